@@ -1,0 +1,5 @@
+"""`python -m bot` is `klinik`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,209 @@
+"""Assembly: the one place where database, catalog, Telegram, edge, dispatcher and scheduler are plugged together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+from filelock import FileLock, Timeout
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import HTTPXRequest
+
+from bot.catalog.shelf import Shelf
+from bot.clock import Clock, clock_following, system_clock
+from bot.db.schema import prepare
+from bot.db.session import Database
+from bot.errors import ContentError, SettingsError, StorageError
+from bot.jobs import Tick, build_scheduler
+from bot.services import booking, inbox, staff
+from bot.settings import Settings
+from handlers import intake, progress, routing
+from handlers.dispatch import Dispatcher
+from handlers.edge import Edge
+from handlers.incoming import ALLOWED_UPDATES
+from handlers.introduce import introduce
+from handlers.pace import Pacer
+from handlers.sender import Sender
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 64
+START_WAIT_S = 5.0
+SLOW_TICK_S = 60.0
+PROGRESS_TICK_S = 3.0
+HOURLY_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A running clinic without its intake and scheduler: what `serve` and the tests drive."""
+
+    settings: Settings
+    database: Database
+    shelf: Shelf
+    clock: Clock
+    telegram: Bot
+    sender: Sender
+    edge: Edge
+    dispatcher: Dispatcher
+
+    def ticks(self) -> list[Tick]:
+        return [
+            Tick("dispatch", self.settings.tick_seconds, self.dispatch),
+            Tick("progress", PROGRESS_TICK_S, self.show_progress),
+            Tick("lapse-holds", SLOW_TICK_S, self.lapse_holds),
+            Tick("retention", HOURLY_S, self.forget_old),
+        ]
+
+    async def dispatch(self) -> None:
+        self.dispatcher.wake()
+
+    async def show_progress(self) -> None:
+        await progress.refresh(self.database, self.shelf, self.sender)
+
+    async def lapse_holds(self) -> None:
+        await self.database.run(lambda session: booking.lapse_holds(session, self.clock()))
+
+    async def forget_old(self) -> None:
+        await self.database.run(lambda session: inbox.forget_old(session, self.clock()))
+
+
+@asynccontextmanager
+async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Clinic]:
+    """Open everything, take up what an earlier process left, and close in order at the end.
+
+    Raises:
+        SettingsError, ContentError, StorageError: with one line for the operator.
+    """
+    if not settings.bot_token.get_secret_value():
+        raise SettingsError("BOT_TOKEN is not set: get one from @BotFather and write it into .env")
+    routing.load_features()
+    shelf = Shelf(settings.content_dir)
+    _check_menu(shelf)
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
+        stack.push_async_callback(database.close)
+        await prepare(database)
+        _lock(database, stack)
+        telegram = _telegram(settings)
+        await _greet(telegram)
+        stack.push_async_callback(telegram.shutdown)
+        clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram)
+        await database.run(lambda session: staff.ensure_admins(session, settings.admin_ids))
+        await introduce(telegram, shelf.texts, await database.read(staff.everyone))
+        await _run_dispatcher(clinic, stack)
+        stack.push_async_callback(clinic.edge.stop)
+        await clinic.edge.recover()
+        clinic.dispatcher.wake()
+        yield clinic
+
+
+async def serve(settings: Settings) -> None:
+    """Run until cancelled: the intake (webhook if `WEBHOOK_URL` is set, else polling) and the ticks."""
+    async with open_clinic(settings) as clinic, AsyncExitStack() as stack:
+        scheduler = build_scheduler(clinic.ticks())
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        me = clinic.telegram.username
+        if settings.webhook_url:
+            await _listen(clinic, stack)
+            log.info("@%s is open, webhook %s", me, settings.webhook_url)
+            await asyncio.Event().wait()
+        await clinic.telegram.delete_webhook()
+        log.info("@%s is open, polling", me)
+        await intake.poll(clinic.telegram, clinic.edge)
+
+
+def _assemble(settings: Settings, database: Database, shelf: Shelf, clock: Clock, telegram: Bot) -> Clinic:
+    sender = Sender(telegram, Pacer(settings.send_rate))
+    dispatcher = Dispatcher(database, shelf, clock, sender)
+    edge = Edge(database, shelf, clock, telegram, sender, dispatcher.wake)
+    return Clinic(settings, database, shelf, clock, telegram, sender, edge, dispatcher)
+
+
+def _clock(settings: Settings) -> Clock:
+    return clock_following(settings.clock_file) if settings.clock_file else system_clock
+
+
+def _telegram(settings: Settings) -> Bot:
+    """The library's own httpx transport takes about three quarters of the time per call; aiohttp does not."""
+
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=CONNECTIONS, pool_timeout=30.0, httpx_kwargs={"transport": AiohttpTransport()}
+        )
+
+    try:
+        return Bot(
+            settings.bot_token.get_secret_value(),
+            base_url=f"{settings.bot_api_url}/bot",
+            base_file_url=f"{settings.bot_api_url}/file/bot",
+            request=request(),
+            get_updates_request=request(),
+        )
+    except InvalidToken:
+        raise SettingsError("BOT_TOKEN does not look like a token; copy it again from @BotFather") from None
+
+
+async def _greet(telegram: Bot) -> None:
+    """Log in; wait for the network as long as it takes, but not for a wrong token."""
+    while True:
+        try:
+            await telegram.initialize()
+        except InvalidToken:
+            raise SettingsError("BOT_TOKEN was refused by Telegram; copy it again from @BotFather") from None
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached, trying again in %s s: %s", START_WAIT_S, error)
+            await asyncio.sleep(START_WAIT_S)
+        else:
+            return
+
+
+def _lock(database: Database, stack: AsyncExitStack) -> None:
+    """SQLite serves one process; a second one would send every reminder twice."""
+    if database.file is None:
+        return
+    lock = FileLock(f"{database.file}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise StorageError(f"another klinik process is using {database.file}; stop it first") from None
+    except OSError as error:
+        raise StorageError(f"the database {database.file} cannot be locked: {error}") from None
+    stack.callback(lock.release)
+
+
+def _check_menu(shelf: Shelf) -> None:
+    for entry in shelf.catalog.menu:
+        if entry.action not in routing.ACTIONS:
+            raise ContentError(f"menu.yaml: no action is called {entry.action}")
+
+
+async def _run_dispatcher(clinic: Clinic, stack: AsyncExitStack) -> None:
+    task = asyncio.create_task(clinic.dispatcher.run())
+
+    async def finish() -> None:
+        clinic.dispatcher.stop()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    stack.push_async_callback(finish)
+
+
+async def _listen(clinic: Clinic, stack: AsyncExitStack) -> None:
+    secret = clinic.settings.webhook_secret.get_secret_value()
+    if not secret:
+        raise SettingsError("WEBHOOK_SECRET is not set; any long random word of letters, digits, _ and - will do")
+    runner = web.AppRunner(intake.webhook_app(clinic.edge, secret), access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, clinic.settings.webhook_host, clinic.settings.webhook_port).start()
+    except OSError as error:
+        raise SettingsError(f"WEBHOOK_PORT {clinic.settings.webhook_port} cannot be used: {error}") from None
+    url = clinic.settings.webhook_url.rstrip("/") + intake.PATH
+    await clinic.telegram.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)

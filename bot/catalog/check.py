@@ -1,0 +1,131 @@
+"""Cross references of the content: what a single file's model cannot see. Lists problems, warnings, gaps."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from graphlib import CycleError, TopologicalSorter
+from string import Formatter
+
+from bot.catalog.loader import Catalog
+from bot.catalog.models import Condition, Question, Triage
+from bot.catalog.usage import usage
+
+MAX_QUESTIONS = 5
+MAX_MESSAGE_CHARS = 1_200
+MAX_LABEL_CHARS = 64
+STALE = timedelta(days=180)
+
+
+def problems(catalog: Catalog) -> list[str]:
+    """Everything that must be mended before the clinic opens."""
+    return [
+        *_topic_references(catalog),
+        *_cycles(catalog),
+        *_triage_references(catalog),
+        *_long_paths(catalog.triage),
+        *_messages(catalog),
+        *_terms(catalog),
+    ]
+
+
+def warnings(catalog: Catalog, today: date) -> list[str]:
+    """What should be looked at: facts last verified more than 180 days ago."""
+    return [
+        f"{topic.id}: last verified on {topic.last_verified}, {(today - topic.last_verified).days} days ago"
+        for topic in catalog.topics.values()
+        if today - topic.last_verified > STALE
+    ]
+
+
+def gaps(catalog: Catalog) -> list[str]:
+    """Facts about the office that nobody has filled in yet; people are told so instead of a guess."""
+    place = catalog.clinic.place
+    return [f"clinic.yaml: place.{name} is empty" for name, value in place if value is None]
+
+
+def _topic_references(catalog: Catalog) -> Iterator[str]:
+    for topic in catalog.topics.values():
+        named = {*topic.prerequisites, *topic.related, *(row.instead for row in topic.not_for if row.instead)}
+        for other in sorted(named - catalog.topics.keys()):
+            yield f"{topic.id}: refers to the unknown topic {other}"
+
+
+def _cycles(catalog: Catalog) -> Iterator[str]:
+    graph = {topic.id: topic.prerequisites for topic in catalog.topics.values()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"prerequisites form a cycle: {' -> '.join(error.args[1])}"
+
+
+def _triage_references(catalog: Catalog) -> Iterator[str]:
+    options = {q.id: {option.id for option in q.options} | {"skip"} for q in catalog.triage.questions}
+    conditions: list[tuple[str, Condition]] = [
+        *((f"question {q.id}", q) for q in catalog.triage.questions),
+        *((f"rule for {rule.topic}", rule) for rule in catalog.triage.rules),
+        *(("advice", advice) for advice in catalog.triage.advice),
+    ]
+    for where, condition in conditions:
+        for question, wanted in condition.when.items():
+            for option in set(wanted) - options.get(question, set()):
+                yield f"triage: {where} asks for {question}={option}, which is no answer"
+    for rule in catalog.triage.rules:
+        if rule.topic not in catalog.topics:
+            yield f"triage: a rule speaks of the unknown topic {rule.topic}"
+
+
+def _long_paths(triage: Triage) -> Iterator[str]:
+    longest = max(_path_lengths(list(triage.questions), {}), default=0)
+    if longest > MAX_QUESTIONS:
+        yield f"triage: a path asks {longest} questions, at most {MAX_QUESTIONS} are allowed"
+
+
+def _path_lengths(rest: list[Question], answers: dict[str, str]) -> Iterator[int]:
+    if not rest:
+        yield len(answers)
+        return
+    asked, *later = rest
+    if all(answers.get(question) in wanted for question, wanted in asked.when.items()):
+        for option in (*(option.id for option in asked.options), "skip"):
+            yield from _path_lengths(later, {**answers, asked.id: option})
+    else:
+        yield from _path_lengths(later, answers)
+
+
+def _messages(catalog: Catalog) -> Iterator[str]:
+    used = usage()
+    said_elsewhere = {rule.text for rule in catalog.reminders} | used.strings
+    for key, text in catalog.messages.items():
+        wanted = {name.split(".")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
+        prefix = next((p for p in used.prefixes if key.startswith(p)), None)
+        if key in used.given:
+            yield from _wrong_placeholders(key, wanted, used.given[key])
+            yield from _unused_values(key, wanted, used.given[key])
+        elif prefix is not None:
+            yield from _wrong_placeholders(key, wanted, used.prefixes[prefix])
+        elif key not in said_elsewhere and not key.startswith("command."):
+            yield f"message {key}: no code or content uses it"
+        limit = MAX_LABEL_CHARS if key.startswith("btn.") else MAX_MESSAGE_CHARS
+        if len(text) > limit:
+            yield f"message {key}: {len(text)} characters, at most {limit}"
+    for key in sorted((used.given.keys() | {rule.text for rule in catalog.reminders}) - catalog.messages.keys()):
+        yield f"message {key}: used, but not written"
+
+
+def _wrong_placeholders(key: str, wanted: set[str], given: set[str]) -> Iterator[str]:
+    if "**" not in given:
+        for name in sorted(wanted - given):
+            yield f"message {key}: the placeholder {{{name}}} is never filled"
+
+
+def _unused_values(key: str, wanted: set[str], given: set[str]) -> Iterator[str]:
+    for name in sorted(given - wanted - {"**"}):
+        yield f"message {key}: the code gives {{{name}}}, which the text does not use"
+
+
+def _terms(catalog: Catalog) -> Iterator[str]:
+    seen: set[str] = set()
+    for term in catalog.terms:
+        for name in (term.term, *term.also):
+            if name.lower() in seen:
+                yield f"glossary: {name} stands twice"
+            seen.add(name.lower())

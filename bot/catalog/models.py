@@ -1,0 +1,320 @@
+"""The shape of `content/`: frozen models that refuse unknown fields, wrong ids and over-long copy.
+
+Lengths keep every screen readable on a small phone and far below Telegram's 4,096 characters.
+Cross references between files are the business of `bot.catalog.check`.
+"""
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+
+class Frozen(BaseModel):
+    """Base of all content models: immutable, and a misspelt key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _https(url: HttpUrl) -> HttpUrl:
+    if url.scheme != "https":
+        raise ValueError("links must be https")
+    return url
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,23}$")]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,15}$")]
+Link = Annotated[HttpUrl, AfterValidator(_https)]
+Label = Annotated[str, StringConstraints(min_length=2, max_length=24)]
+Title = Annotated[str, StringConstraints(min_length=3, max_length=60)]
+Line = Annotated[str, StringConstraints(min_length=3, max_length=260)]
+Paragraph = Annotated[str, StringConstraints(min_length=20, max_length=480)]
+Short = Annotated[str, StringConstraints(min_length=2, max_length=120)]
+
+
+class Confidence(StrEnum):
+    """How sure the office is of a topic's facts; anything below high is said to the reader."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Area(StrEnum):
+    """The two menus an owner chooses from; equals the folder under `content/`."""
+
+    CERTIFICATIONS = "certifications"
+    PROCUREMENT = "procurement"
+
+
+class ItemKind(StrEnum):
+    """A document to have in hand, or a step to do."""
+
+    DOCUMENT = "document"
+    STEP = "step"
+
+
+class Item(Frozen):
+    """One line of a checklist. `id` never changes meaning: people's ticks hang on it."""
+
+    id: ItemId
+    kind: ItemKind
+    title: Annotated[str, StringConstraints(min_length=3, max_length=48)]
+    how: Paragraph
+    where: Short | None = None
+    link: Link | None = None
+    duration: Short | None = None
+    cost: Short | None = None
+    tips: tuple[Line, ...] = Field(default=(), max_length=3)
+    bring: bool = False
+
+
+class Rule(Frozen):
+    """A legal basis, its standing, and what it replaced."""
+
+    rule: Line
+    status: Short | None = None
+    replaces: Line | None = None
+
+
+class Source(Frozen):
+    """Where a fact was read; `published` is the page's own date where it shows one."""
+
+    url: Link
+    published: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+class NotFor(Frozen):
+    """Who should not take this route, and the topic to take instead if there is one."""
+
+    who: Line
+    instead: Slug | None = None
+
+
+class Cost(Frozen):
+    """Total cost by business scale, in words; a figure nobody could confirm is not a figure."""
+
+    micro: Line
+    small: Line | None = None
+    medium: Line | None = None
+
+
+class Topic(Frozen):
+    """A certificate, legality or procurement route with its ordered checklist."""
+
+    id: Slug
+    label: Label
+    short: Annotated[str, StringConstraints(min_length=2, max_length=14)]
+    name: Annotated[str, StringConstraints(min_length=3, max_length=100)]
+    area: Area
+    order: int = Field(ge=0, description="place in the menu and among equals in a plan")
+    summary: Paragraph
+    for_whom: tuple[Line, ...] = Field(min_length=1, max_length=6)
+    not_for: tuple[NotFor, ...] = Field(default=(), max_length=6)
+    prerequisites: tuple[Slug, ...] = ()
+    items: tuple[Item, ...] = Field(min_length=2, max_length=24)
+    cost: Cost
+    validity: Line
+    renewal: Line | None = None
+    rejections: tuple[Line, ...] = Field(default=(), max_length=9)
+    tips: tuple[Line, ...] = Field(default=(), max_length=8)
+    legal: tuple[Rule, ...] = Field(default=(), max_length=10)
+    changes: tuple[Line, ...] = Field(default=(), max_length=6)
+    doubts: tuple[Line, ...] = Field(default=(), max_length=8)
+    issuer: Short
+    portal: Link
+    related: tuple[Slug, ...] = ()
+    keywords: tuple[str, ...] = Field(min_length=3)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    last_verified: date
+    confidence: Confidence
+
+    @model_validator(mode="after")
+    def _items_are_distinct(self) -> "Topic":
+        ids = [item.id for item in self.items]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"{self.id}: two items share an id")
+        return self
+
+    def item(self, item_id: str) -> Item | None:
+        return next((item for item in self.items if item.id == item_id), None)
+
+
+class Option(Frozen):
+    """One answer to a triage question."""
+
+    id: ItemId
+    label: Annotated[str, StringConstraints(min_length=2, max_length=32)]
+
+
+class Condition(Frozen):
+    """Holds when every named question was answered with one of the listed options.
+
+    An unanswered (skipped) question satisfies no `when`; list the option `skip` to accept it.
+    """
+
+    when: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Question(Condition):
+    """A triage question, asked only when its `when` holds for the answers so far."""
+
+    id: Slug
+    text: Annotated[str, StringConstraints(min_length=5, max_length=200)]
+    hint: Annotated[str, StringConstraints(max_length=260)] | None = None
+    options: tuple[Option, ...] = Field(min_length=2, max_length=9)
+
+
+class Verdict(StrEnum):
+    """What a rule says of a topic: do it, it is done already, it can wait, or it is not for this owner."""
+
+    NEED = "need"
+    HAVE = "have"
+    LATER = "later"
+    NOT = "not"
+
+
+class PlanRule(Condition):
+    """When it holds, `topic` gets `verdict` with `why`; the first rule that speaks of a topic wins."""
+
+    topic: Slug
+    verdict: Verdict
+    why: Annotated[str, StringConstraints(min_length=5, max_length=220)]
+
+
+class Advice(Condition):
+    """A remark shown under the plan, for what no topic of ours covers."""
+
+    text: Line
+
+
+class Triage(Frozen):
+    """`triage.yaml`: at most five questions on any path, then rules in order."""
+
+    questions: tuple[Question, ...]
+    rules: tuple[PlanRule, ...]
+    advice: tuple[Advice, ...] = ()
+
+
+class Term(Frozen):
+    """A glossary entry; `also` are other spellings."""
+
+    term: Annotated[str, StringConstraints(min_length=2, max_length=40)]
+    meaning: Paragraph
+    also: tuple[str, ...] = ()
+
+
+class ReminderRule(Frozen):
+    """`reminders.yaml`: when a visit's reminder is due and until when it is still worth sending.
+
+    Offsets are relative to the visit's start, in office-local time. `days_before` with `at` fixes a
+    clock time on an earlier day; `minutes_before` counts back from the start.
+    """
+
+    id: ItemId
+    event: Literal["visit"] = "visit"
+    audience: Literal["owner"] = "owner"
+    text: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_0-9]+$")]
+    days_before: int | None = Field(default=None, ge=1, le=30)
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    minutes_before: int | None = Field(default=None, ge=5, le=24 * 60)
+
+    @model_validator(mode="after")
+    def _one_way_to_say_when(self) -> "ReminderRule":
+        by_day = self.days_before is not None and self.at is not None
+        if by_day == (self.minutes_before is not None):
+            raise ValueError(f"{self.id}: give either days_before with at, or minutes_before")
+        return self
+
+
+class Weekday(StrEnum):
+    """Keys of the weekly template, Monday first."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Opening(Frozen):
+    """A stretch of office hours without a break, in office-local time."""
+
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> "Opening":
+        if self.end <= self.start:
+            raise ValueError(f"opening {self.start}-{self.end} ends before it starts")
+        return self
+
+
+class BookingPolicy(Frozen):
+    """The office's rules for appointments."""
+
+    slot_minutes: int = Field(ge=10, le=240)
+    weekly: dict[Weekday, tuple[Opening, ...]]
+    notice_minutes: int = Field(ge=0, le=7 * 24 * 60)
+    horizon_days: int = Field(ge=1, le=180)
+    hold_minutes: int = Field(ge=1, le=60)
+    max_live_visits: int = Field(ge=1, le=20)
+
+
+class Place(Frozen):
+    """Where the clinic is. What is not publicly known stays empty and is reported by the check."""
+
+    address: Line | None = None
+    room: Short | None = None
+    map_link: Link | None = None
+    phone: Short | None = None
+
+
+class Clinic(Frozen):
+    """`clinic.yaml`: who the office is, where, and when it receives visitors."""
+
+    name: Title
+    office: Annotated[str, StringConstraints(min_length=3, max_length=120)]
+    about: Paragraph
+    place: Place
+    zone: Annotated[str, StringConstraints(max_length=40)]
+    zone_label: Literal["WIB", "WITA", "WIT"]
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "ID"
+    booking: BookingPolicy
+    general_topic: Label
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @model_validator(mode="after")
+    def _zone_exists(self) -> "Clinic":
+        if self.zone not in available_timezones():
+            raise ValueError(f"unknown time zone {self.zone}")
+        return self
+
+
+class DayOverrides(Frozen):
+    """`holidays/<year>.yaml`: what the `holidays` library does not know or gets wrong for this office."""
+
+    closed: dict[date, Short] = Field(default_factory=dict)
+    open: tuple[date, ...] = ()
+
+
+class MenuEntry(Frozen):
+    """`menu.yaml`: a button of the home screen and the action it leads to."""
+
+    label: Label
+    action: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]
+    args: tuple[str, ...] = ()
+
+
+class SearchWords(Frozen):
+    """`search.yaml`: words that say nothing about a question's topic, and those that ask what a term means."""
+
+    fillers: tuple[str, ...]
+    definition: tuple[str, ...]

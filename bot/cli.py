@@ -1,0 +1,137 @@
+"""`klinik`: the operator's command line. Startup errors are one line and exit code 2."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from sqlalchemy.orm import Session
+
+from bot.app import serve
+from bot.catalog import check as content_check
+from bot.catalog.loader import load_catalog
+from bot.db.schema import prepare
+from bot.db.session import Database
+from bot.demo import run_demo
+from bot.errors import StartupError
+from bot.services import staff as staff_service
+from bot.settings import Settings, load_settings
+
+T = TypeVar("T")
+
+app = typer.Typer(help="The clinic's bot.", no_args_is_help=True, pretty_exceptions_enable=False)
+staff_app = typer.Typer(help="Consultants and admins.", no_args_is_help=True)
+app.add_typer(staff_app, name="staff")
+
+
+def main() -> None:
+    """Entry point; turns startup errors into one line and exit code 2."""
+    try:
+        app()
+    except StartupError as error:
+        typer.echo(f"klinik: {error}", err=True)
+        sys.exit(2)
+
+
+@app.command()
+def run() -> None:
+    """Open the clinic: polling, or a webhook when WEBHOOK_URL is set."""
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    _until_interrupted(settings)
+
+
+def _until_interrupted(settings: Settings) -> None:
+    try:
+        asyncio.run(serve(settings))
+    except KeyboardInterrupt:
+        typer.echo("klinik: closed")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the chat page on 127.0.0.1.")] = 8081,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its state.")] = Path("data/demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo first.")] = False,
+) -> None:
+    """Open the clinic in the playground: the real bot, a local Telegram, a chat page in the browser."""
+    set_up_logging("WARNING")
+    run_demo(port, folder, fresh=fresh)
+
+
+@app.command()
+def check() -> None:
+    """Check the content folder: errors end with exit code 2, warnings and gaps are listed."""
+    catalog = load_catalog(load_settings().content_dir)
+    errors = content_check.problems(catalog)
+    for line in errors:
+        typer.echo(f"error    {line}")
+    for line in content_check.warnings(catalog, datetime.now(UTC).date()):
+        typer.echo(f"warning  {line}")
+    for line in content_check.gaps(catalog):
+        typer.echo(f"gap      {line}")
+    typer.echo(f"{len(catalog.topics)} topics, {len(catalog.terms)} terms, {len(errors)} errors")
+    if errors:
+        raise typer.Exit(2)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (also done at every start)."""
+    _with_database(lambda _: None)
+    typer.echo("the database is up to date")
+
+
+@staff_app.command("add")
+def staff_add(
+    telegram_id: int,
+    name: str,
+    consultant: Annotated[bool, typer.Option("--consultant", help="Receives bookings.")] = False,
+    admin: Annotated[bool, typer.Option("--admin", help="Sends announcements.")] = False,
+) -> None:
+    """Give somebody a role. Their Telegram id is shown by bots such as @userinfobot."""
+    if not (consultant or admin):
+        raise typer.BadParameter("say --consultant, --admin, or both")
+    _with_database(lambda session: staff_service.enrol(session, telegram_id, name, consultant=consultant, admin=admin))
+    typer.echo(f"{name} ({telegram_id}) is enrolled; they must press START in the bot once")
+
+
+@staff_app.command("remove")
+def staff_remove(telegram_id: int) -> None:
+    """Take somebody's roles away."""
+    if not _with_database(lambda session: staff_service.retire(session, telegram_id)):
+        raise typer.BadParameter(f"nobody with the id {telegram_id}")
+    typer.echo(f"{telegram_id} has no role any more")
+
+
+@staff_app.command("list")
+def staff_list() -> None:
+    """List everybody with a role."""
+    for member in _with_database(staff_service.everyone):
+        flags = {"consultant": member.is_consultant, "admin": member.is_admin, "retired": not member.is_active}
+        typer.echo(f"{member.telegram_id}\t{member.name}\t{', '.join(k for k, v in flags.items() if v)}")
+
+
+def _with_database(work: Callable[[Session], T]) -> T:
+    settings = load_settings()
+
+    async def go() -> T:
+        database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
+        try:
+            await prepare(database)
+            return await database.run(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(go())
+
+
+def set_up_logging(level: str) -> None:
+    """Lines an operator can search. httpx logs every URL at INFO, and URLs hold the token: silenced."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

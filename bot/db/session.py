@@ -1,0 +1,70 @@
+"""The engine, and units of work: one plain synchronous function over a `Session`, committed whole."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """Runs units of work. SQLite lets one write at a time, so writers queue here rather than in SQLite."""
+
+    def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url, synchronous) if self.is_sqlite else create_async_engine(url)
+        self._readers = self.engine.execution_options(klinik_begin="BEGIN")
+        self._writing = asyncio.Lock()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None for a server database or memory."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one transaction and commit it; any exception rolls everything back."""
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:
+                await stack.enter_async_context(self._writing)
+            session = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
+            await stack.enter_async_context(session.begin())
+            return await session.run_sync(work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` on a snapshot without waiting for writers; it must not write."""
+        async with AsyncSession(self._readers, expire_on_commit=False) as session:
+            return await session.run_sync(work)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _sqlite_engine(url: str, synchronous: str) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we write BEGIN ourselves, see below
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # IMMEDIATE takes the write lock at once: a deferred transaction that upgrades later fails
+        # with "database is locked" without waiting for the busy timeout.
+        how = connection.get_execution_options().get("klinik_begin", "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(how)
+
+    return engine

@@ -1,0 +1,97 @@
+"""`klinik demo`: starts the playground as a second process and the real bot against it. No token, no internet."""
+
+import asyncio
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from bot.app import serve
+from bot.db.schema import prepare
+from bot.db.session import Database
+from bot.errors import StartupError
+from bot.services import staff
+from bot.settings import Settings, load_settings
+
+TOKEN = "123456:DEMO-playground-token"  # noqa: S105 - the local server's, worth nothing elsewhere
+CONSULTANT = (2001, "Pak Budi")
+ADMIN = (3001, "Bu Rina")
+
+
+def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
+    """Run until Ctrl+C. State stays in `folder`, so a second start goes on where the first stopped.
+
+    Raises:
+        StartupError: the port is taken, or the playground does not start.
+    """
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    server = _start_playground(port, folder)
+    try:
+        address = _wait_until_ready(server)
+        typer.echo(f"\n  Klinik IKM, demo: open {address} in a browser.  Ctrl+C ends it.\n")
+        asyncio.run(_serve(_settings(address, folder)))
+    except KeyboardInterrupt:
+        typer.echo("klinik: demo closed; the next start goes on from here (make demo-fresh begins anew)")
+    finally:
+        _stop(server)
+
+
+def _start_playground(port: int, folder: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "playground", "--port", str(port), "--token", TOKEN]
+    command += ["--state", str(folder / "playground.json"), "--clock-file", str(folder / "clock")]
+    # Its own session: Ctrl+C reaches us first, and we end the playground after the bot.
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
+
+
+def _wait_until_ready(server: "subprocess.Popen[str]") -> str:
+    line = server.stdout.readline() if server.stdout else ""
+    if not line.startswith("playground: "):
+        raise StartupError("the playground did not start; is another program using the port? Try --port 8090")
+    return line.split()[1]
+
+
+def _settings(address: str, folder: Path) -> Settings:
+    return load_settings(
+        _env_file=None,
+        bot_token=TOKEN,
+        bot_api_url=address.rstrip("/"),
+        database_url=f"sqlite+aiosqlite:///{folder / 'klinik.db'}",
+        clock_file=folder / "clock",
+        tick_seconds=1.0,
+        webhook_url="",
+        admin_ids="",
+        log_level="WARNING",
+    )
+
+
+async def _serve(settings: Settings) -> None:
+    await _enrol_cast(settings)
+    loop = asyncio.get_running_loop()
+    main = asyncio.current_task()
+    if main is not None:
+        loop.add_signal_handler(signal.SIGTERM, main.cancel)
+    try:
+        await serve(settings)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def _enrol_cast(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    await prepare(database)
+    await database.run(lambda session: staff.enrol(session, *CONSULTANT, consultant=True))
+    await database.run(lambda session: staff.enrol(session, *ADMIN, admin=True))
+    await database.close()
+
+
+def _stop(server: "subprocess.Popen[str]") -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        server.kill()

@@ -1,0 +1,166 @@
+"""Choosing a topic, a day and an hour, confirming, and the visit's card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from bot.catalog.loader import Catalog
+from bot.catalog.models import Item, Topic
+from bot.catalog.texts import Texts
+from bot.db.booking import Visit, VisitStatus
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.menu import HOME, back_row, home_button
+from bot.services.booking import GENERAL
+from bot.services.slots import Slot
+
+DAYS_SHOWN = 8
+
+
+def topic_name(catalog: Catalog, topic_id: str) -> str:
+    """A topic's label; a topic that left the content is called by the general name."""
+    topic = catalog.topics.get(topic_id)
+    return topic.label if topic else catalog.clinic.general_topic
+
+
+def pick_topic(t: Texts, catalog: Catalog, first: Sequence[Topic], live: Sequence[Visit], *, is_all: bool) -> Screen:
+    """The owner's own topics first; all of them on demand."""
+    topics = list(catalog.topics.values()) if is_all else list(first)
+    general = Button(catalog.clinic.general_topic, act("bk.days", GENERAL, 0))
+    more = () if is_all else ((Button(t.plain("btn.other_topics"), act("bk.topics")),),)
+    mine = ((Button(t.plain("btn.my_visits"), act("bk.list")),),) if live else ()
+    buttons = [Button(topic.label, act("bk.days", topic.id, 0)) for topic in topics]
+    text = paragraphs(t("booking.pick_topic"), t("booking.have", count=len(live)) if live else None)
+    return Screen(text, (*mine, *rows_of([*buttons, general]), *more, (home_button(t),)))
+
+
+def pick_day(
+    t: Texts,
+    topic: str,
+    topic_id: str,
+    free: Mapping[date, list[Slot]],
+    moving: Visit | None,
+    after: date | None,
+) -> Screen:
+    """Days with free hours, eight at a time; closed and full days are not offered."""
+    days = [day for day in sorted(free) if after is None or day > after]
+    shown, moves = days[:DAYS_SHOWN], moving.id if moving else 0
+    buttons = [
+        Button(t.plain("btn.day", day=day, count=len(free[day])), act("bk.hours", topic_id, day, moves))
+        for day in shown
+    ]
+    later = [Button(t.plain("btn.later_days"), act("bk.days", topic_id, moves, shown[-1]))] if days[DAYS_SHOWN:] else []
+    text = paragraphs(
+        t("booking.moving", start=moving.start_at, code=moving.code) if moving else None,
+        t("booking.pick_day", topic=topic) if shown else t("booking.no_days", topic=topic),
+    )
+    back = act("bk.show", moving.id) if moving else act("bk.start")
+    return Screen(text, (*rows_of(buttons), *rows_of(later), back_row(t, back)))
+
+
+def pick_hour(
+    t: Texts, topic: str, topic_id: str, day: date, slots: Sequence[Slot], moves: int, why: str | None
+) -> Screen:
+    """The free hours of a day; a day without any says why."""
+    days = act("bk.days", topic_id, moves)
+    buttons = [
+        Button(t.plain("btn.hour", start=slot.start), act("bk.hold", topic_id, slot.start, moves)) for slot in slots
+    ]
+    if buttons:
+        text = t("booking.pick_hour", topic=topic, day=day)
+    else:
+        text = t("booking.day_closed", day=day, why=why) if why else t("booking.day_full", day=day)
+    return Screen(text, (*rows_of(buttons), back_row(t, days)))
+
+
+def confirm(t: Texts, visit: Visit, topic: str, consultant: str, minutes: int, moving: Visit | None) -> Screen:
+    """The held hour, to be confirmed within `minutes`."""
+    text = paragraphs(
+        t("booking.confirm_move", old=moving.start_at) if moving else t("booking.confirm"),
+        t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        t("booking.held", minutes=minutes),
+    )
+    return Screen(
+        text,
+        (
+            (Button(t.plain("btn.confirm"), act("bk.save", visit.id)),),
+            (Button(t.plain("btn.other_hour"), act("bk.drop", visit.id)), home_button(t)),
+        ),
+    )
+
+
+def card(
+    t: Texts,
+    catalog: Catalog,
+    visit: Visit,
+    consultant: str,
+    bring: Sequence[Item],
+    heading: str,
+    now: datetime,
+) -> Screen:
+    """A visit in full; `heading` is the message key of what just happened."""
+    text = paragraphs(
+        t(heading, code=visit.code),
+        t(
+            "booking.summary",
+            start=visit.start_at,
+            topic=topic_name(catalog, visit.topic_id),
+            consultant=consultant,
+        ),
+        place(t, catalog),
+        what_to_bring(t, bring),
+    )
+    is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
+    rows = change_rows(t, visit) if is_coming else ()
+    return Screen(text, (*rows, *_map_row(t, catalog), (home_button(t),)))
+
+
+def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
+    """One tap to move or cancel; also under every reminder."""
+    return (
+        (
+            Button(t.plain("btn.move"), act("bk.move", visit.id)),
+            Button(t.plain("btn.cancel"), act("bk.cancel", visit.id)),
+        ),
+    )
+
+
+def cancelled(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
+    topic = topic_name(catalog, visit.topic_id)
+    again = Button(t.plain("btn.book_again"), act("bk.days", visit.topic_id, 0))
+    return Screen(
+        t("booking.cancelled", start=visit.start_at, topic=topic, code=visit.code),
+        ((again,), (home_button(t),)),
+    )
+
+
+def visits(t: Texts, catalog: Catalog, live: Sequence[Visit]) -> Screen:
+    """The owner's coming visits."""
+    listed = lines(
+        *(t("booking.line", start=v.start_at, topic=topic_name(catalog, v.topic_id), code=v.code) for v in live)
+    )
+    buttons = [Button(t.plain("btn.visit", start=v.start_at, code=v.code), act("bk.show", v.id)) for v in live]
+    book: Row = (Button(t.plain("btn.book"), act("bk.start")),)
+    text = paragraphs(t("booking.mine"), listed) if live else t("booking.none")
+    return Screen(text, (*rows_of(buttons, per_row=1), book, back_row(t, HOME)))
+
+
+def place(t: Texts, catalog: Catalog) -> Markup:
+    """Where to go; what the office has not published is said to be so."""
+    where = catalog.clinic.place
+    return lines(
+        t("booking.place", office=catalog.clinic.office),
+        t("booking.address", address=where.address) if where.address else t("booking.address_unknown"),
+        t("booking.room", room=where.room) if where.room else None,
+    )
+
+
+def what_to_bring(t: Texts, bring: Sequence[Item]) -> Markup:
+    if not bring:
+        return t("booking.bring_nothing")
+    return lines(t("booking.bring"), *(t("booking.bring_item", title=item.title) for item in bring))
+
+
+def _map_row(t: Texts, catalog: Catalog) -> tuple[Row, ...]:
+    link = catalog.clinic.place.map_link
+    return ((Button(t.plain("btn.map"), url=str(link)),),) if link else ()

@@ -1,0 +1,88 @@
+"""What a consultant sees: the coming visits, and a visit with its owner's context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.catalog.models import Item
+from bot.catalog.texts import Texts
+from bot.db.booking import Visit, VisitStatus
+from bot.db.people import Person
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.menu import HOME, back_row
+
+MISSING_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A visit with what its consultant should know; no person when the owner deleted their data."""
+
+    visit: Visit
+    topic: str
+    person: Person | None
+    plan: Sequence[str]
+    missing: Sequence[Item]
+
+
+def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
+    listed = lines(*(t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic) for v in coming))
+    buttons = [
+        Button(t.plain("btn.visit", start=v.visit.start_at, code=v.visit.code), act("cs.visit", v.visit.id))
+        for v in coming
+    ]
+    text = paragraphs(t("consultant.agenda"), listed) if coming else t("consultant.agenda_empty")
+    return Screen(text, (*rows_of(buttons, per_row=1), back_row(t, HOME)[1:]))
+
+
+def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
+    """A visit's card: how it stands, who comes, and what can be noted."""
+    heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
+    return Screen(
+        paragraphs(heading, describe(t, visitor)),
+        (*_rows(t, visitor.visit, now), back_row(t, act("cs.agenda"))),
+    )
+
+
+def describe(t: Texts, visitor: Visitor) -> Markup:
+    """Who comes, when, what they make, and what is still missing."""
+    product = visitor.person.product if visitor.person else None
+    return paragraphs(
+        t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
+        lines(
+            t("consultant.product", product=product or t.plain("profile.no_product")),
+            t("consultant.plan", plan=", ".join(visitor.plan)) if visitor.plan else t("consultant.no_plan"),
+        ),
+        _missing(t, visitor),
+    )
+
+
+def _missing(t: Texts, visitor: Visitor) -> Markup | None:
+    if not visitor.missing:
+        return None
+    shown = lines(*(t("booking.bring_item", title=item.title) for item in visitor.missing[:MISSING_SHOWN]))
+    more = len(visitor.missing) - MISSING_SHOWN
+    return lines(
+        t("consultant.missing", topic=visitor.topic),
+        shown,
+        t("consultant.more", count=more) if more > 0 else None,
+    )
+
+
+def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
+    if which.status == VisitStatus.BOOKED and which.start_at > now:
+        return ((Button(t.plain("btn.call_off"), act("cs.cancel", which.id)),),)
+    if which.status in (VisitStatus.BOOKED, VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
+        return (
+            (
+                Button(t.plain("btn.attended"), act("cs.close", which.id, VisitStatus.ATTENDED.value)),
+                Button(t.plain("btn.no_show"), act("cs.close", which.id, VisitStatus.NO_SHOW.value)),
+            ),
+        )
+    return ()
+
+
+def _name(t: Texts, visitor: Visitor) -> str:
+    return visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")

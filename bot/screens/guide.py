@@ -1,0 +1,167 @@
+"""What the clinic knows about a topic: an overview and one screen for each part of it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.catalog.loader import Catalog
+from bot.catalog.models import Area, Confidence, Source, Topic
+from bot.catalog.texts import Texts, bar
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.menu import back_row, home_button
+from bot.services.checklists import Checklist, Standing
+
+PARTS = ("who", "cost", "rejected", "tips", "changes", "sources")
+
+
+def area(t: Texts, which: Area, topics: Sequence[Topic], standing: Standing) -> Screen:
+    """All topics of an area."""
+    buttons = [Button(_mark(t, standing, topic), act("guide.show", topic.id)) for topic in topics]
+    return Screen(t(f"guide.area_{which.value}"), (*rows_of(buttons), (home_button(t),)))
+
+
+def mine(t: Texts, standing: Standing) -> Screen:
+    """The owner's plan and what else they began, with progress."""
+    planned = [entry.topic for entry in standing.plan.needed]
+    topics = planned + [c.topic for c in standing.checklists.values() if c.topic not in planned]
+    listed = lines(
+        *(t("guide.owned_line", name=entry.topic.label) for entry in standing.plan.owned),
+        *(_progress_line(t, standing, topic) for topic in topics),
+    )
+    buttons = [Button(topic.label, act("cl.show", topic.id)) for topic in topics]
+    doors = (
+        Button(t.plain("btn.plan"), act("tri.plan")),
+        Button(t.plain("btn.all_topics"), act("guide.area", Area.CERTIFICATIONS.value)),
+    )
+    text = paragraphs(t("guide.mine"), listed) if listed else t("guide.mine_empty")
+    return Screen(text, (*rows_of(buttons), doors, (home_button(t),)))
+
+
+def _progress_line(t: Texts, standing: Standing, topic: Topic) -> Markup:
+    checklist = standing.checklist(topic)
+    return t("guide.progress_line", name=topic.label, bar=bar(checklist.done, checklist.total))
+
+
+def _mark(t: Texts, standing: Standing, topic: Topic) -> str:
+    return t.plain("btn.done_topic", label=topic.label) if standing.has(topic.id) else topic.label
+
+
+def show(t: Texts, topic: Topic, checklist: Checklist, blockers: Sequence[Topic], *, is_planned: bool) -> Screen:
+    """Overview of a topic and its parts; back leads to the plan it came from, or to its area."""
+    back = act("tri.plan") if is_planned else act("guide.area", topic.area.value)
+    text = paragraphs(
+        t("guide.title", name=topic.name),
+        t("guide.summary", summary=topic.summary),
+        blocked(t, blockers),
+        t("guide.progress", bar=bar(checklist.done, checklist.total)),
+        t("guide.not_sure", day=topic.last_verified) if topic.confidence is not Confidence.HIGH else None,
+    )
+    parts = [
+        Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
+        for part in PARTS
+        if _part(t, topic, part)
+    ]
+    return Screen(text, (*_doing_rows(t, topic), *rows_of(parts), back_row(t, back)))
+
+
+def _doing_rows(t: Texts, topic: Topic) -> tuple[Row, ...]:
+    return (
+        (Button(t.plain("btn.checklist"), act("cl.show", topic.id)),),
+        (Button(t.plain("btn.consult"), act("bk.days", topic.id, 0)),),
+    )
+
+
+def blocked(t: Texts, blockers: Sequence[Topic]) -> Markup | None:
+    """«Not yet: you need ... first», when a prerequisite is open."""
+    return t("guide.blocked", needs=", ".join(topic.short for topic in blockers)) if blockers else None
+
+
+def part(t: Texts, catalog: Catalog, topic: Topic, name: str) -> Screen:
+    """One part of a topic: who it is for, cost, rejections, tips, changes or sources."""
+    body = _part(t, topic, name) or t("guide.no_part")
+    text = paragraphs(t("guide.part_title", name=topic.label), body)
+    return Screen(text, (*_doors(t, catalog, topic, name), back_row(t, act("guide.show", topic.id))))
+
+
+def _doors(t: Texts, catalog: Catalog, topic: Topic, name: str) -> tuple[Row, ...]:
+    """To the topics for those this one is not for; to the official portal."""
+    if name == "who":
+        others = [catalog.topics[other] for other in sorted({row.instead for row in topic.not_for if row.instead})]
+        return rows_of(see_button(t, other) for other in others)
+    if name == "sources":
+        return ((Button(t.plain("btn.portal"), url=str(topic.portal)),),)
+    return ()
+
+
+def see_button(t: Texts, topic: Topic) -> Button:
+    return Button(t.plain("btn.see_topic", topic=topic.label), act("guide.show", topic.id))
+
+
+def _part(t: Texts, topic: Topic, name: str) -> Markup | None:
+    builders = {
+        "who": _who, "cost": _cost, "rejected": _rejected, "tips": _tips, "changes": _changes, "sources": _sources,
+    }  # fmt: skip
+    return builders[name](t, topic) if name in builders else None
+
+
+def _who(t: Texts, topic: Topic) -> Markup:
+    not_for = bullets(t, [row.who for row in topic.not_for])
+    return paragraphs(
+        t("guide.for_whom"),
+        bullets(t, topic.for_whom),
+        *((t("guide.not_for"), not_for) if topic.not_for else ()),
+    )
+
+
+def _cost(t: Texts, topic: Topic) -> Markup:
+    cost = topic.cost
+    return paragraphs(
+        lines(
+            t("guide.cost_micro", cost=cost.micro),
+            t("guide.cost_small", cost=cost.small) if cost.small else None,
+            t("guide.cost_medium", cost=cost.medium) if cost.medium else None,
+        ),
+        t("guide.validity", validity=topic.validity),
+        t("guide.renewal", renewal=topic.renewal) if topic.renewal else None,
+        t("guide.issuer", issuer=topic.issuer),
+    )
+
+
+def _rejected(t: Texts, topic: Topic) -> Markup | None:
+    return paragraphs(t("guide.rejected"), bullets(t, topic.rejections)) if topic.rejections else None
+
+
+def _tips(t: Texts, topic: Topic) -> Markup | None:
+    return paragraphs(t("guide.tips"), bullets(t, topic.tips)) if topic.tips else None
+
+
+def _changes(t: Texts, topic: Topic) -> Markup | None:
+    if not topic.changes and not topic.doubts:
+        return None
+    return paragraphs(
+        *((t("guide.changes"), bullets(t, topic.changes)) if topic.changes else ()),
+        *((t("guide.doubts"), bullets(t, topic.doubts)) if topic.doubts else ()),
+    )
+
+
+def _sources(t: Texts, topic: Topic) -> Markup:
+    rules = [
+        lines(
+            t("guide.rule", rule=rule.rule),
+            t("guide.rule_status", status=rule.status) if rule.status else None,
+            t("guide.rule_replaces", old=rule.replaces) if rule.replaces else None,
+        )
+        for rule in topic.legal
+    ]
+    links = [_link(t, source) for source in topic.sources]
+    verified = t("guide.verified", day=topic.last_verified, confidence=t.plain(f"guide.confidence_{topic.confidence}"))
+    return paragraphs(lines(*rules) or None, t("guide.sources"), lines(*links), verified)
+
+
+def bullets(t: Texts, points: Sequence[str]) -> Markup:
+    return lines(*(t("guide.bullet", text=point) for point in points))
+
+
+def _link(t: Texts, source: Source) -> Markup:
+    published = source.published or t.plain("guide.undated")
+    return t("guide.source", url=str(source.url), site=source.url.host, published=published)

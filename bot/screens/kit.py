@@ -1,0 +1,118 @@
+"""The building blocks of what people see: screens of text and buttons, and documents. No Telegram here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from markupsafe import Markup
+
+ArgValue = str | int | date
+Row = tuple["Button", ...]
+
+MAX_DATA_BYTES = 64  # Bot API: callback_data is 1-64 bytes
+_SEPARATOR = ":"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action's name and arguments: what a button does, or where a typed answer goes."""
+
+    name: str
+    args: tuple[ArgValue, ...] = ()
+
+    def encode(self) -> str:
+        """As button data.
+
+        Raises:
+            ValueError: over Telegram's 64 bytes, or an argument holds the separator.
+        """
+        parts = [self.name, *(_encode(arg) for arg in self.args)]
+        data = _SEPARATOR.join(parts)
+        if len(data.encode()) > MAX_DATA_BYTES or data.count(_SEPARATOR) != len(self.args):
+            raise ValueError(f"does not fit a button: {data!r}")
+        return data
+
+
+def act(name: str, *args: ArgValue) -> Act:
+    return Act(name, args)
+
+
+def split_data(data: str) -> tuple[str, list[str]]:
+    """Button data as action name and raw arguments. The data is user input: anything may come."""
+    name, *args = data.split(_SEPARATOR)
+    return name, args
+
+
+def decode(raw: str, kind: type[ArgValue]) -> ArgValue:
+    """One raw argument as `kind`.
+
+    Raises:
+        ValueError, OverflowError: it is not one.
+    """
+    if kind is datetime:
+        return _EPOCH + timedelta(minutes=int(raw, 36))
+    if kind is date:
+        return datetime.strptime(raw, "%Y%m%d").replace(tzinfo=UTC).date()
+    if kind is int:
+        if not raw.isascii():
+            raise ValueError(raw)
+        return int(raw)
+    return raw
+
+
+def _encode(arg: ArgValue) -> str:
+    if isinstance(arg, datetime):
+        return _base36(int((arg - _EPOCH).total_seconds()) // 60)
+    return arg.strftime("%Y%m%d") if isinstance(arg, date) else str(arg)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits or "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label that runs an action or opens a link."""
+
+    label: str
+    act: Act | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person sees next. `asks` names the action that gets their next typed message."""
+
+    text: Markup
+    rows: tuple[Row, ...] = ()
+    asks: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for a person, with a caption as HTML."""
+
+    name: str
+    content: bytes
+    caption: Markup
+
+
+def rows_of(buttons: Iterable[Button], per_row: int = 2) -> tuple[Row, ...]:
+    """Buttons in rows of at most `per_row`; two fit a small phone side by side."""
+    every = list(buttons)
+    return tuple(tuple(every[i : i + per_row]) for i in range(0, len(every), per_row))
+
+
+def lines(*parts: Markup | None) -> Markup:
+    """Paragraphs that are there, each on a line of its own."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def paragraphs(*parts: Markup | None) -> Markup:
+    """Like `lines`, with an empty line between."""
+    return Markup("\n\n").join(part for part in parts if part)

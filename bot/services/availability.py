@@ -1,0 +1,61 @@
+"""Which hours still have a consultant free, and which consultant should take a visit."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from bot.catalog.loader import Catalog
+from bot.db.booking import LIVE, Visit, VisitStatus
+from bot.db.people import Staff
+from bot.services import staff
+from bot.services.slots import OfficeCalendar, Slot
+
+ALTERNATIVES = 3
+
+
+def free_slots(session: Session, catalog: Catalog, days: Iterable[date], now: datetime) -> dict[date, list[Slot]]:
+    """Hours with at least one consultant free, for each of `days` that has any."""
+    calendar = OfficeCalendar(catalog)
+    seats = len(staff.active_consultants(session))
+    open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now))}
+    if not open_days or not seats:
+        return {}
+    taken = _taken(session, min(open_days.values())[0].start, max(open_days.values())[-1].start, now)
+    free = {day: [s for s in slots if taken.get(s.start, 0) < seats] for day, slots in open_days.items()}
+    return {day: slots for day, slots in free.items() if slots}
+
+
+def _taken(session: Session, first: datetime, last: datetime, now: datetime) -> dict[datetime, int]:
+    rows = session.execute(
+        select(Visit.start_at, func.count())
+        .join(Staff, Staff.id == Visit.consultant_id)
+        .where(Visit.start_at.between(first, last), Staff.is_active, _is_live(now))
+        .group_by(Visit.start_at)
+    )
+    return dict(rows.all())
+
+
+def _is_live(now: datetime) -> ColumnElement[bool]:
+    booked = Visit.status == VisitStatus.BOOKED
+    return booked | ((Visit.status == VisitStatus.HELD) & (Visit.held_until > now))
+
+
+def by_load(session: Session, slot: Slot, catalog: Catalog) -> list[Staff]:
+    """Consultants, the one with the fewest visits that day first."""
+    midnight = datetime.combine(slot.start.astimezone(catalog.clinic.tz).date(), datetime.min.time(), catalog.clinic.tz)
+    rows = session.execute(
+        select(Visit.consultant_id, func.count())
+        .where(Visit.status.in_(LIVE), Visit.start_at.between(midnight, midnight + timedelta(days=1)))
+        .group_by(Visit.consultant_id)
+    )
+    load = dict(rows.all())
+    return sorted(staff.active_consultants(session), key=lambda each: (load.get(each.id, 0), each.id))
+
+
+def nearest_free(session: Session, catalog: Catalog, start: datetime, now: datetime) -> list[datetime]:
+    """The free hours nearest to `start`, soonest first."""
+    around = [OfficeCalendar(catalog).local_day(start) + timedelta(days=n) for n in range(-3, 8)]
+    slots = [s for day in free_slots(session, catalog, around, now).values() for s in day if s.start != start]
+    return sorted(s.start for s in sorted(slots, key=lambda s: abs(s.start - start))[:ALTERNATIVES])

@@ -1,0 +1,150 @@
+"""Messages the clinic owes: written with their cause, claimed with a lease, settled with a result."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.db.messages import Announcement, AnnouncementStatus, Lane, OutboxMessage, OutboxState
+from bot.db.upsert import insert_new
+
+LEASE = timedelta(seconds=120)
+MAX_ATTEMPTS = 12
+MAX_RESULT_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row in our hands until its lease ends."""
+
+    id: int
+    telegram_id: int
+    kind: str
+    args: dict[str, Any]
+    lane: Lane
+    attempts: int
+
+
+def post(
+    session: Session,
+    telegram_id: int,
+    kind: str,
+    *,
+    cause: str,
+    key: str,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+    **args: Any,
+) -> None:
+    """Owe somebody a personal message, due at `due_at`; the same `key` is only ever owed once."""
+    row = {
+        "telegram_id": telegram_id, "kind": kind, "args": args, "lane": Lane.PERSONAL, "cause": cause,
+        "dedupe_key": key, "due_at": due_at, "expires_at": expires_at,
+        "state": OutboxState.WAITING, "attempts": 0,
+    }  # fmt: skip
+    insert_new(session, OutboxMessage, [row])
+
+
+def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
+    """Skip everything still waiting for this cause. Messages being sent right now may still arrive."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.cause == cause, OutboxMessage.state == OutboxState.WAITING)
+        .values(state=OutboxState.SKIPPED, result=reason, ended_at=now)
+    )
+
+
+def skip_late(session: Session, now: datetime) -> None:
+    """Skip what is no longer worth sending."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.expires_at <= now,
+            or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+        )
+        .values(state=OutboxState.SKIPPED, result="too late", ended_at=now)
+    )
+
+
+def mark_lost(session: Session, now: datetime) -> None:
+    """Bulk rows whose sender died mid-send may have been delivered: recorded as uncertain, not repeated."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.lane == Lane.BULK,
+            OutboxMessage.lease_until <= now,
+        )
+        .values(state=OutboxState.UNCERTAIN, result="sender stopped mid-send", ended_at=now)
+    )
+
+
+def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claimed]:
+    """Take up to `limit` due rows of a lane under a lease; nobody else gets them meanwhile."""
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.lane == lane,
+            OutboxMessage.due_at <= now,
+            or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+            OutboxMessage.cause.not_in(_paused_causes(session)),
+        )
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(due.scalar_subquery()))
+        .values(lease_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage),
+        execution_options={"synchronize_session": False},
+    ).all()
+    rows = [Claimed(r.id, r.telegram_id, r.kind, r.args, Lane(r.lane), r.attempts) for r in taken]
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _paused_causes(session: Session) -> list[str]:
+    paused = select(Announcement.id).where(Announcement.status == AnnouncementStatus.PAUSED)
+    return [f"announcement:{announcement_id}" for announcement_id in session.scalars(paused)]
+
+
+def settle(
+    session: Session,
+    row_id: int,
+    state: OutboxState,
+    now: datetime,
+    *,
+    result: str | None = None,
+    message_id: int | None = None,
+) -> None:
+    """Record how a claimed row ended."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row_id)
+        .values(
+            state=state, result=result and result[:MAX_RESULT_CHARS], message_id=message_id,
+            ended_at=now, lease_until=None,
+        )
+    )  # fmt: skip
+
+
+def postpone(session: Session, row_id: int, until: datetime, reason: str) -> None:
+    """Give a claimed row back; it is due again at `until`."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row_id, OutboxMessage.state == OutboxState.WAITING)
+        .values(lease_until=None, due_at=until, result=reason[:MAX_RESULT_CHARS])
+    )
+
+
+def has_due(session: Session, lane: Lane, now: datetime) -> bool:
+    """Whether anything of this lane waits to be sent by `now`."""
+    waiting = select(OutboxMessage.id).where(
+        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.lane == lane, OutboxMessage.due_at <= now
+    )
+    return session.scalar(waiting.limit(1)) is not None

@@ -1,0 +1,48 @@
+"""Consultants and admins: who they are, and giving or taking roles."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.people import Staff
+
+
+def enrol(session: Session, telegram_id: int, name: str, *, consultant: bool = False, admin: bool = False) -> Staff:
+    """Give roles to a Telegram id; roles are only added, so enrolling twice changes nothing."""
+    staff = session.scalar(select(Staff).where(Staff.telegram_id == telegram_id))
+    if staff is None:
+        staff = Staff(telegram_id=telegram_id, name=name, is_consultant=False, is_admin=False)
+        session.add(staff)
+    staff.is_consultant = staff.is_consultant or consultant
+    staff.is_admin = staff.is_admin or admin
+    staff.is_active = True
+    session.flush()
+    return staff
+
+
+def ensure_admins(session: Session, telegram_ids: tuple[int, ...]) -> None:
+    """Make the ids of the settings admins, so that a new installation has one."""
+    known = set(session.scalars(select(Staff.telegram_id).where(Staff.is_admin, Staff.is_active)))
+    for telegram_id in telegram_ids:
+        if telegram_id not in known:
+            enrol(session, telegram_id, f"Admin {telegram_id}", admin=True)
+
+
+def retire(session: Session, telegram_id: int) -> bool:
+    """Take all roles away; past and coming visits keep pointing at the row. False if there is none."""
+    staff = session.scalar(select(Staff).where(Staff.telegram_id == telegram_id))
+    if staff is None:
+        return False
+    staff.is_active = False
+    return True
+
+
+def everyone(session: Session) -> list[Staff]:
+    return list(session.scalars(select(Staff).order_by(Staff.id)))
+
+
+def active_consultants(session: Session) -> list[Staff]:
+    return list(session.scalars(select(Staff).where(Staff.is_consultant, Staff.is_active).order_by(Staff.id)))
+
+
+def active_admins(session: Session) -> list[Staff]:
+    return list(session.scalars(select(Staff).where(Staff.is_admin, Staff.is_active).order_by(Staff.id)))

@@ -1,0 +1,139 @@
+"""From answers to a plan: which question comes next, which topics are needed, in which order, and why.
+
+Pure functions over the catalog; the rules are data in `content/triage.yaml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from bot.catalog.loader import Catalog
+from bot.catalog.models import Condition, PlanRule, Question, Topic, Triage, Verdict
+from bot.errors import Outdated
+
+SKIPPED = "skip"
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A topic of the plan with the reason it is there; `unlocks` is set when only a prerequisite."""
+
+    topic: Topic
+    why: str | None
+    unlocks: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an owner needs in prerequisite order, has, can leave for later, and need not do."""
+
+    needed: tuple[Entry, ...]
+    owned: tuple[Entry, ...]
+    later: tuple[Entry, ...]
+    not_needed: tuple[Entry, ...]
+    advice: tuple[str, ...]
+
+    @property
+    def owned_ids(self) -> frozenset[str]:
+        return frozenset(entry.topic.id for entry in self.owned)
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    return all(answers.get(question) in options for question, options in condition.when.items())
+
+
+def open_questions(triage: Triage, answers: Answers) -> list[Question]:
+    """The questions that apply to these answers, in order, answered or not."""
+    return [question for question in triage.questions if holds(question, answers)]
+
+
+def next_question(triage: Triage, answers: Answers) -> Question | None:
+    """The first applicable question without an answer; None when the check is complete."""
+    return next((q for q in open_questions(triage, answers) if q.id not in answers), None)
+
+
+def question(triage: Triage, question_id: str) -> Question:
+    """The question with this id.
+
+    Raises:
+        Outdated: the content has no such question any more.
+    """
+    for each in triage.questions:
+        if each.id == question_id:
+            return each
+    raise Outdated
+
+
+def check_option(asked: Question, option_id: str) -> str:
+    """`option_id` if it answers `asked` (or skips it).
+
+    Raises:
+        Outdated: it is no option of this question.
+    """
+    if option_id == SKIPPED or any(option.id == option_id for option in asked.options):
+        return option_id
+    raise Outdated
+
+
+def relevant(triage: Triage, answers: Answers) -> dict[str, str]:
+    """The answers that still count: those to questions the other answers still lead to."""
+    kept: dict[str, str] = {}
+    for each in triage.questions:
+        if each.id in answers and holds(each, kept):
+            kept[each.id] = answers[each.id]
+    return kept
+
+
+def make_plan(catalog: Catalog, answers: Answers) -> Plan:
+    """The plan for these answers. The first rule that speaks of a topic decides about it."""
+    counted = relevant(catalog.triage, answers)
+    verdicts: dict[str, PlanRule] = {}
+    for rule in catalog.triage.rules:
+        if rule.topic not in verdicts and holds(rule, counted):
+            verdicts[rule.topic] = rule
+    owned = _entries(catalog, verdicts, Verdict.HAVE)
+    needed = _with_prerequisites(catalog, verdicts)
+    shown = {entry.topic.id for entry in needed}
+    return Plan(
+        needed=tuple(_in_order(catalog, needed)),
+        owned=tuple(owned),
+        later=tuple(e for e in _entries(catalog, verdicts, Verdict.LATER) if e.topic.id not in shown),
+        not_needed=tuple(e for e in _entries(catalog, verdicts, Verdict.NOT) if e.topic.id not in shown),
+        advice=tuple(advice.text for advice in catalog.triage.advice if holds(advice, counted)),
+    )
+
+
+def _entries(catalog: Catalog, verdicts: Mapping[str, PlanRule], verdict: Verdict) -> list[Entry]:
+    rules = [rule for rule in verdicts.values() if rule.verdict is verdict]
+    found = [Entry(catalog.topics[rule.topic], rule.why) for rule in rules]
+    return sorted(found, key=lambda entry: entry.topic.order)
+
+
+def _with_prerequisites(catalog: Catalog, verdicts: Mapping[str, PlanRule]) -> list[Entry]:
+    needed = _entries(catalog, verdicts, Verdict.NEED)
+    known = {entry.topic.id for entry in needed}
+    for entry in needed:  # grows while we walk it: prerequisites of prerequisites
+        for wanted in entry.topic.prerequisites:
+            rule = verdicts.get(wanted)
+            if wanted not in known and (rule is None or rule.verdict is not Verdict.HAVE):
+                known.add(wanted)
+                needed.append(Entry(catalog.topics[wanted], rule.why if rule else None, unlocks=entry.topic))
+    return needed
+
+
+def _in_order(catalog: Catalog, entries: list[Entry]) -> list[Entry]:
+    by_id = {entry.topic.id: entry for entry in entries}
+    sorter = TopologicalSorter({
+        key: [p for p in entry.topic.prerequisites if p in by_id] for key, entry in by_id.items()
+    })  # fmt: skip
+    sorter.prepare()
+    ordered: list[Entry] = []
+    ready: set[str] = set()
+    while sorter.is_active():
+        ready.update(sorter.get_ready())
+        first = min(ready, key=lambda key: (catalog.topics[key].order, key))
+        ready.remove(first)
+        ordered.append(by_id[first])
+        sorter.done(first)
+    return ordered

@@ -1,0 +1,79 @@
+"""Looking visits up, and closing them on the day. Who may see or close one is decided here."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.booking import Visit, VisitStatus
+from bot.db.people import Person, Staff
+from bot.errors import NotAllowed, Outdated
+from bot.services.people import User
+
+
+def close(session: Session, user: User, visit_id: int, status: VisitStatus, now: datetime) -> Visit:
+    """The consultant notes that the visitor came, or did not. Noting it again corrects it.
+
+    Raises:
+        NotAllowed: another consultant's visit, or one that has not begun.
+    """
+    visit = consultants_visit(session, user, visit_id)
+    closable = (VisitStatus.BOOKED, VisitStatus.ATTENDED, VisitStatus.NO_SHOW)
+    if visit.start_at > now or visit.status not in closable:
+        raise NotAllowed
+    visit.status, visit.ended_at = status, now
+    session.flush()
+    return visit
+
+
+def consultants_visit(session: Session, user: User, visit_id: int) -> Visit:
+    """The visit with this id, for its consultant.
+
+    Raises:
+        Outdated: there is none.
+        NotAllowed: it is another consultant's.
+    """
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise Outdated
+    if user.staff is None or visit.consultant_id != user.staff.id:
+        raise NotAllowed
+    return visit
+
+
+def own_visit(session: Session, person: Person, visit_id: int) -> Visit:
+    """The person's visit with this id.
+
+    Raises:
+        Outdated: there is none of that id, or it is somebody else's.
+    """
+    visit = session.get(Visit, visit_id)
+    if visit is None or visit.owner_id != person.id:
+        raise Outdated
+    return visit
+
+
+def live_visits(session: Session, person: Person, now: datetime) -> list[Visit]:
+    """The person's booked visits that are not over, soonest first."""
+    booked = own_visits(session, person, VisitStatus.BOOKED)
+    return sorted((visit for visit in booked if visit.end_at > now), key=lambda visit: visit.start_at)
+
+
+def agenda(session: Session, consultant: Staff, since: datetime, limit: int = 12) -> list[Visit]:
+    """A consultant's booked visits that end after `since`, soonest first."""
+    return list(
+        session.scalars(
+            select(Visit)
+            .where(Visit.consultant_id == consultant.id, Visit.status == VisitStatus.BOOKED, Visit.end_at > since)
+            .order_by(Visit.start_at)
+            .limit(limit)
+        )
+    )
+
+
+def owns(user: User, visit: Visit) -> bool:
+    return user.person is not None and visit.owner_id == user.person.id
+
+
+def own_visits(session: Session, person: Person, status: VisitStatus) -> list[Visit]:
+    return list(session.scalars(select(Visit).where(Visit.owner_id == person.id, Visit.status == status)))

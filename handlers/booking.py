@@ -1,0 +1,109 @@
+"""Booking: topic, day, hour, confirm; the visit's card; move and cancel. At most five taps from home."""
+
+from datetime import date, datetime
+
+from bot.db.booking import Visit, VisitStatus
+from bot.errors import Outdated
+from bot.screens import booking as screens
+from bot.screens.kit import Screen
+from bot.services import availability, booking, visits
+from bot.services.slots import OfficeCalendar
+from handlers.routing import Ctx, action
+from handlers.standing import consultant_of, standing_of, to_bring
+
+
+@action("bk.start", command="jadwal")
+def start(ctx: Ctx) -> Screen:
+    """What is it about? The owner's open topics first."""
+    standing = standing_of(ctx)
+    open_topics = [e.topic for e in standing.plan.needed if not standing.has(e.topic.id)]
+    live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
+    return screens.pick_topic(ctx.t, ctx.catalog, open_topics, live, is_all=not open_topics)
+
+
+@action("bk.topics")
+def topics(ctx: Ctx) -> Screen:
+    live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
+    return screens.pick_topic(ctx.t, ctx.catalog, (), live, is_all=True)
+
+
+@action("bk.days")
+def days(ctx: Ctx, topic_id: str, moves: int = 0, after: date = date.min) -> Screen:
+    topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
+    calendar = OfficeCalendar(ctx.catalog)
+    free = availability.free_slots(ctx.session, ctx.catalog, calendar.days(ctx.now), ctx.now)
+    return screens.pick_day(ctx.t, topic, topic_id, free, _moving(ctx, moves), after)
+
+
+@action("bk.hours")
+def hours(ctx: Ctx, topic_id: str, day: date, moves: int = 0) -> Screen:
+    topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
+    free = availability.free_slots(ctx.session, ctx.catalog, [day], ctx.now).get(day, [])
+    why = OfficeCalendar(ctx.catalog).holiday(day)
+    return screens.pick_hour(ctx.t, topic, topic_id, day, free, moves, why)
+
+
+@action("bk.hold")
+def hold(ctx: Ctx, topic_id: str, start: datetime, moves: int = 0) -> Screen:
+    """Keep the hour while the owner confirms."""
+    booking.check_topic(ctx.catalog, topic_id)
+    moving = _moving(ctx, moves)
+    visit = booking.hold(ctx.session, ctx.catalog, ctx.owner, topic_id, start, ctx.now, moving)
+    topic = screens.topic_name(ctx.catalog, visit.topic_id)
+    minutes = ctx.catalog.clinic.booking.hold_minutes
+    return screens.confirm(ctx.t, visit, topic, consultant_of(ctx.session, visit), minutes, moving)
+
+
+@action("bk.save")
+def save(ctx: Ctx, visit_id: int) -> Screen:
+    visit = booking.confirm(ctx.session, ctx.catalog, ctx.owner, visit_id, ctx.now)
+    return _card(ctx, visit, "booking.moved" if visit.sequence else "booking.booked")
+
+
+@action("bk.drop")
+def drop(ctx: Ctx, visit_id: int) -> Screen:
+    """Not this hour after all: let it go and show the day's others."""
+    visit = booking.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
+    day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
+    return hours(ctx, visit.topic_id, day, visit.moves_id or 0)
+
+
+@action("bk.list")
+def own(ctx: Ctx) -> Screen:
+    return screens.visits(ctx.t, ctx.catalog, visits.live_visits(ctx.session, ctx.owner, ctx.now))
+
+
+@action("bk.show")
+def show(ctx: Ctx, visit_id: int) -> Screen:
+    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
+    if visit.status == VisitStatus.CANCELLED:
+        return screens.cancelled(ctx.t, ctx.catalog, visit)
+    return _card(ctx, visit, "booking.card" if visit.status == VisitStatus.BOOKED else "booking.over")
+
+
+@action("bk.move")
+def move(ctx: Ctx, visit_id: int) -> Screen:
+    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
+    return days(ctx, visit.topic_id, visit.id)
+
+
+@action("bk.cancel")
+def cancel(ctx: Ctx, visit_id: int) -> Screen:
+    visit = booking.cancel(ctx.session, ctx.user, visit_id, ctx.now)
+    return screens.cancelled(ctx.t, ctx.catalog, visit)
+
+
+def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
+    """The visit being moved: the owner's own, still booked and not begun."""
+    if not visit_id:
+        return None
+    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
+    if visit.status != VisitStatus.BOOKED or visit.start_at <= ctx.now:
+        raise Outdated
+    return visit
+
+
+def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
+    consultant = consultant_of(ctx.session, visit)
+    bring = to_bring(ctx.catalog, visit.topic_id)
+    return screens.card(ctx.t, ctx.catalog, visit, consultant, bring, heading, ctx.now)

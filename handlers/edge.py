@@ -1,0 +1,137 @@
+"""Where an update comes in and a screen goes out: one transaction per update, answered after it is committed.
+
+1. `receive` commits raw updates to the inbox; only then may the caller confirm them to Telegram.
+2. Per chat in order: the tapped button is acknowledged while the action runs in one transaction with its
+   inbox row and its rendered answer.
+3. The answer is sent, then the row is marked answered. A stop anywhere in between is healed by `recover`.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from telegram import Bot
+
+from bot.catalog.shelf import Shelf
+from bot.clock import Clock
+from bot.db.messages import InboxState
+from bot.db.session import Database
+from bot.services import inbox, people
+from bot.services.inbox import Received
+from handlers import incoming, respond
+from handlers.incoming import Incoming, Kind
+from handlers.lanes import ChatLanes
+from handlers.render import Call, as_edit, as_message
+from handlers.routing import Ctx
+from handlers.sender import Sender
+
+log = logging.getLogger(__name__)
+
+TRIES = 4
+FIRST_WAIT_S = 0.2
+
+
+class Edge:
+    """Takes updates from polling or a webhook. `owes` is called after a commit that may have queued messages."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: Shelf,
+        clock: Clock,
+        telegram: Bot,
+        sender: Sender,
+        owes: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._clock = clock
+        self._telegram = telegram
+        self._sender = sender
+        self._owes = owes
+        self._lanes = ChatLanes()
+
+    async def receive(self, raw_updates: Sequence[dict[str, Any]]) -> None:
+        """Commit a batch of updates and begin to work on the new ones.
+
+        Raises:
+            SQLAlchemyError: nothing was stored; the caller must not confirm the batch.
+        """
+        batch = [Received(raw["update_id"], incoming.chat_of(raw), json.dumps(raw)) for raw in raw_updates]
+        now = self._clock()
+        for fresh in await self._database.run(lambda session: inbox.record(session, batch, now)):
+            self._lanes.submit(fresh.chat_id, partial(self._handle, fresh))
+
+    async def recover(self) -> None:
+        """Take up what an earlier process left: unapplied updates, and answers not sent."""
+        for row in await self._database.run(inbox.unfinished):
+            if row.state == InboxState.DONE:
+                calls = [Call.restored(each) for each in row.answer or []]
+                self._lanes.submit(row.chat_id, partial(self._answer, row.update_id, calls))
+            else:
+                update = Received(row.update_id, row.chat_id, row.payload)
+                poisoned = row.attempts > inbox.MAX_ATTEMPTS
+                self._lanes.submit(row.chat_id, partial(self._handle, update, poisoned))
+
+    async def idle(self) -> None:
+        await self._lanes.idle()
+
+    async def stop(self) -> None:
+        await self._lanes.stop()
+
+    async def _handle(self, update: Received, poisoned: bool = False) -> None:
+        told = incoming.read(update.payload, self._telegram)
+        tasks = [asyncio.create_task(self._apply(update, told, poisoned))]
+        if told.query_id:
+            tasks.append(asyncio.create_task(self._sender.acknowledge(told.query_id)))  # type: ignore[arg-type]
+        calls, *_ = await asyncio.gather(*tasks)
+        if calls:
+            await self._answer(update.update_id, calls)
+
+    async def _apply(self, update: Received, told: Incoming, poisoned: bool) -> list[Call]:
+        """The action's effect and answer in one transaction, tried again while the database is busy or full."""
+        for attempt in range(TRIES):
+            try:
+                calls = await self._database.run(lambda session: self._act(session, update, told, poisoned))
+            except SQLAlchemyError:
+                log.exception("update %s not applied, attempt %s of %s", update.update_id, attempt + 1, TRIES)
+                await asyncio.sleep(FIRST_WAIT_S * 4**attempt)
+            else:
+                self._owes()
+                return calls
+        return self._sorry(told)  # not marked done: the next start tries again
+
+    def _act(self, session: Session, update: Received, told: Incoming, poisoned: bool) -> list[Call]:
+        if not inbox.begin(session, update.update_id):
+            return []
+        calls = self._sorry(told) if poisoned else self._calls(session, told)
+        inbox.finish(session, update.update_id, [call.stored() for call in calls])
+        return calls
+
+    def _calls(self, session: Session, told: Incoming) -> list[Call]:
+        now = self._clock()
+        if told.kind is Kind.BLOCKED:
+            people.mark_unreachable(session, told.telegram_id, now)
+        if told.kind in (Kind.BLOCKED, Kind.IGNORED):
+            return []
+        user = people.find_user(session, told.telegram_id, told.name)
+        ctx = Ctx(session, user, now, self._shelf.catalog, self._shelf.texts, told.message_id)
+        screen = respond.respond(ctx, told)
+        if told.message_id is not None:
+            return [as_edit(screen, told.telegram_id, told.message_id)]
+        return [as_message(screen, told.telegram_id)]
+
+    def _sorry(self, told: Incoming) -> list[Call]:
+        if told.kind in (Kind.BLOCKED, Kind.IGNORED):
+            return []
+        return [as_message(respond.apology(self._shelf.texts), told.telegram_id)]
+
+    async def _answer(self, update_id: int, calls: list[Call]) -> None:
+        for call in calls:
+            await self._sender.answer(call)
+        await self._database.run(lambda session: inbox.mark_answered(session, [update_id]))

@@ -1,0 +1,78 @@
+"""Where updates arrive: long polling, or a webhook. Both commit to the inbox before Telegram hears that
+we have them; the library's own updater would confirm first and lose what is queued on a crash.
+"""
+
+import asyncio
+import hmac
+import logging
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from handlers.edge import Edge
+from handlers.incoming import ALLOWED_UPDATES
+
+log = logging.getLogger(__name__)
+
+POLL_S = 30
+LONGEST_WAIT_S = 30.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+PATH = "/telegram"
+
+
+async def poll(telegram: Bot, edge: Edge) -> None:
+    """Fetch updates until cancelled. A batch is confirmed by the next fetch, after it was committed."""
+    offset: int | None = None
+    failures = 0
+    while True:
+        try:
+            updates = await telegram.get_updates(offset=offset, timeout=POLL_S, allowed_updates=ALLOWED_UPDATES)
+            await edge.receive([update.to_dict() for update in updates])
+        except (TelegramError, SQLAlchemyError) as error:
+            failures += 1
+            _explain(error, failures)
+            await asyncio.sleep(_wait(error, failures))
+        else:
+            failures = 0
+            if updates:
+                offset = updates[-1].update_id + 1
+
+
+def _explain(error: Exception, failures: int) -> None:
+    if isinstance(error, Conflict):
+        log.error("another process is fetching updates with this BOT_TOKEN; stop one of the two")
+    elif isinstance(error, SQLAlchemyError):
+        log.error("updates cannot be stored, they stay at Telegram: %s", getattr(error, "orig", error))
+    else:
+        log.warning("updates cannot be fetched (failure %s): %s", failures, error)
+
+
+def _wait(error: Exception, failures: int) -> float:
+    if isinstance(error, RetryAfter):
+        wish = error.retry_after
+        return float(wish) if isinstance(wish, int) else wish.total_seconds()
+    return min(LONGEST_WAIT_S, 0.5 * 2.0 ** min(failures, 10))
+
+
+def webhook_app(edge: Edge, secret: str) -> web.Application:
+    """The route Telegram posts to. 200 means stored; 503 makes Telegram send it again."""
+
+    async def receive(request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=403)
+        try:
+            update = await request.json()
+            await edge.receive([update])
+        except (ValueError, KeyError, TypeError):
+            return web.Response(status=400)
+        except SQLAlchemyError as error:
+            log.error("an update cannot be stored, Telegram will repeat it: %s", getattr(error, "orig", error))
+            return web.Response(status=503)
+        return web.Response()
+
+    app = web.Application(client_max_size=1024**2)
+    app.router.add_post(PATH, receive)
+    return app

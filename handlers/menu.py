@@ -1,0 +1,73 @@
+"""Start, consent, home, help, and links from outside."""
+
+from bot.screens import menu as screens
+from bot.screens.kit import Screen
+from bot.services import people, triage, visits
+from handlers.routing import Ctx, Role, Typed, action, run
+from handlers.standing import standing_of
+
+
+@action("home.show", needs=Role.ANYONE, command="menu")
+def show(ctx: Ctx) -> Screen:
+    """Home for owners and staff; the welcome for everybody else."""
+    if ctx.user.person is None:
+        return welcome(ctx) if ctx.user.staff is None else screens.home(ctx.t, ctx.user)
+    live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
+    answers = people.answers_of(ctx.session, ctx.owner)
+    return screens.home(
+        ctx.t,
+        ctx.user,
+        ctx.catalog.menu,
+        standing_of(ctx),
+        live[0] if live else None,
+        is_checked=triage.next_question(ctx.catalog.triage, answers) is None,
+    )
+
+
+@action("home.start", needs=Role.ANYONE, command="start")
+def start(ctx: Ctx) -> Screen:
+    return show(ctx)
+
+
+@action("home.welcome", needs=Role.ANYONE)
+def welcome(ctx: Ctx) -> Screen:
+    if ctx.user.person is not None:
+        return show(ctx)
+    return screens.welcome(ctx.t, ctx.user.name)
+
+
+@action("home.privacy", needs=Role.ANYONE, command="privasi")
+def privacy(ctx: Ctx) -> Screen:
+    return screens.privacy(ctx.t, is_owner=ctx.user.person is not None)
+
+
+@action("home.agree", needs=Role.ANYONE)
+def agree(ctx: Ctx) -> Screen:
+    """Consent: from here on we store. Agreeing again just goes on."""
+    person = people.give_consent(ctx.session, ctx.user, ctx.now)
+    return run(ctx, "home.show", []) if person.product else screens.ask_product(ctx.t, is_new=True)
+
+
+@action("home.product")
+def product(ctx: Ctx, is_new: int, typed: Typed) -> Screen:
+    """What the owner makes; a new owner goes on to the readiness check."""
+    people.set_product(ctx.owner, typed.text)
+    return run(ctx, "tri.next" if is_new else "me.show", [])
+
+
+@action("home.link", needs=Role.ANYONE)
+def link(ctx: Ctx, payload: str) -> Screen:
+    """`t.me/<bot>?start=<topic id>` opens the topic; any other payload is home."""
+    if ctx.user.person is not None and payload in ctx.catalog.topics:
+        return run(ctx, "guide.show", [payload])
+    return show(ctx)
+
+
+@action("home.help", needs=Role.ANYONE, command="bantuan")
+def help_(ctx: Ctx) -> Screen:
+    return screens.with_home(ctx.t, ctx.t("home.help"))
+
+
+@action("home.unknown", needs=Role.ANYONE)
+def unknown(ctx: Ctx) -> Screen:
+    return screens.with_home(ctx.t, ctx.t("home.unknown_command"))
