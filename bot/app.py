@@ -94,7 +94,7 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
         stack.push_async_callback(telegram.shutdown)
         clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram)
         await database.run(lambda session: staff.ensure_admins(session, settings.admin_ids))
-        await introduce(telegram, shelf.texts, await database.read(staff.everyone))
+        await introduce(telegram, shelf.texts)
         await _run_dispatcher(clinic, stack)
         stack.push_async_callback(clinic.edge.stop)
         await clinic.edge.recover()

@@ -9,7 +9,7 @@ from bot.screens.kit import Screen
 from bot.services import availability, booking, visits
 from bot.services.slots import OfficeCalendar
 from handlers.routing import Ctx, action
-from handlers.standing import consultant_of, standing_of, to_bring
+from handlers.standing import checklist_for, consultant_of, standing_of
 
 
 @action("bk.start", command="jadwal")
@@ -105,5 +105,5 @@ def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
 
 def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
     consultant = consultant_of(ctx.session, visit)
-    bring = to_bring(ctx.catalog, visit.topic_id)
-    return screens.card(ctx.t, ctx.catalog, visit, consultant, bring, heading, ctx.now)
+    papers = checklist_for(ctx.session, ctx.catalog, visit)
+    return screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now)

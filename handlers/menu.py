@@ -2,7 +2,7 @@
 
 from bot.screens import menu as screens
 from bot.screens.kit import Screen
-from bot.services import people, triage, visits
+from bot.services import people, staff, triage, visits
 from handlers.routing import Ctx, Role, Typed, action, run
 from handlers.standing import standing_of
 
@@ -26,6 +26,9 @@ def show(ctx: Ctx) -> Screen:
 
 @action("home.start", needs=Role.ANYONE, command="start")
 def start(ctx: Ctx) -> Screen:
+    """Home; staff also get their own commands, which Telegram only takes once they have written to us."""
+    if ctx.user.staff is not None:
+        staff.owe_commands(ctx.session, ctx.user.staff, ctx.now)
     return show(ctx)
 
 

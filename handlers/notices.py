@@ -11,13 +11,16 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.db.messages import Announcement, AnnouncementStatus
+from bot.db.people import Staff
 from bot.screens import announcement as announcement_screens
 from bot.screens import notices as screens
-from bot.screens.kit import Document, Screen
+from bot.screens.kit import CommandMenu, Document, Screen
 from bot.services import announcements
 from bot.services.outbox import Claimed
-from handlers.render import Call, as_document, as_message
-from handlers.standing import consultant_of, to_bring, visitor
+from bot.services.people import User
+from handlers import routing
+from handlers.render import Call, as_commands, as_document, as_message
+from handlers.standing import checklist_for, consultant_of, visitor
 
 Args = dict[str, Any]
 
@@ -31,7 +34,7 @@ class Notice:
     t: Texts
 
 
-Renderer = Callable[[Session, Notice, Args], Screen | Document | None]
+Renderer = Callable[[Session, Notice, Args], Screen | Document | CommandMenu | None]
 
 
 def render(session: Session, notice: Notice, row: Claimed) -> Call | None:
@@ -41,6 +44,8 @@ def render(session: Session, notice: Notice, row: Claimed) -> Call | None:
         KeyError: nobody renders this kind.
     """
     made = RENDERERS[row.kind](session, notice, row.args)
+    if isinstance(made, CommandMenu):
+        return as_commands(made, row.telegram_id)
     if isinstance(made, Document):
         return as_document(made, row.telegram_id)
     return as_message(made, row.telegram_id) if made else None
@@ -56,8 +61,8 @@ def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
     rule = next((rule for rule in notice.catalog.reminders if rule.id == args["rule"]), None)
     if visit is None or rule is None or visit.start_at <= notice.now:
         return None
-    bring = to_bring(notice.catalog, visit.topic_id)
-    return screens.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), bring, rule)
+    papers = checklist_for(session, notice.catalog, visit)
+    return screens.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), papers, rule)
 
 
 def _file(session: Session, notice: Notice, args: Args) -> Document | None:
@@ -109,6 +114,14 @@ def _announcement_result(session: Session, notice: Notice, args: Args) -> Screen
     return announcement_screens.result(notice.t, found, announcements.counts(session, found))
 
 
+def _staff_commands(session: Session, notice: Notice, args: Args) -> CommandMenu | None:
+    member = session.get(Staff, args["staff_id"])
+    if member is None or not member.is_active:
+        return None
+    roles = routing.roles_of(User(member.telegram_id, member.name, None, member)) | {routing.Role.OWNER}
+    return routing.command_menu(notice.t, roles)
+
+
 RENDERERS: dict[str, Renderer] = {
     "visit_reminder": _reminder,
     "visit_file": _file,
@@ -118,4 +131,5 @@ RENDERERS: dict[str, Renderer] = {
     "visit_called_off": _called_off,
     "announcement": _announcement,
     "announcement_result": _announcement_result,
+    "staff_commands": _staff_commands,
 }

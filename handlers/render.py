@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.screens.kit import Button, Document, Screen
+from bot.screens.kit import Button, CommandMenu, Document, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Call:
 
     @property
     def chat_id(self) -> int:
-        return int(self.params["chat_id"])
+        return int(self.params.get("chat_id") or self.params["scope"]["chat_id"])
 
 
 def keyboard(screen: Screen) -> dict[str, Any] | None:
@@ -51,6 +51,12 @@ def as_edit(screen: Screen, chat_id: int, message_id: int) -> Call:
 def as_document(document: Document, chat_id: int) -> Call:
     params = {"chat_id": chat_id, "caption": str(document.caption), "parse_mode": "HTML"}
     return Call("sendDocument", params, (document.name, document.content))
+
+
+def as_commands(menu: CommandMenu, chat_id: int) -> Call:
+    """The command menu of one chat."""
+    commands = [{"command": name, "description": what} for name, what in menu.commands]
+    return Call("setMyCommands", {"commands": commands, "scope": {"type": "chat", "chat_id": chat_id}})
 
 
 def _body(screen: Screen) -> dict[str, Any]:

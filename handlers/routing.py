@@ -18,7 +18,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated
-from bot.screens.kit import ArgValue, Screen, decode
+from bot.screens.kit import ArgValue, CommandMenu, Screen, decode
 from bot.services.people import User
 from handlers import FEATURES
 
@@ -134,11 +134,21 @@ def run(ctx: Ctx, name: str, raw: list[str], typed: Typed | None = None) -> Scre
 
 def check_role(user: User, needs: Role) -> None:
     """Raises NotAllowed unless `user` has the role."""
+    if needs not in roles_of(user):
+        raise NotAllowed(role=needs)
+
+
+def roles_of(user: User) -> set[Role]:
     has = {
         Role.ANYONE: True,
         Role.OWNER: user.person is not None,
         Role.CONSULTANT: user.is_consultant,
         Role.ADMIN: user.is_admin,
     }
-    if not has[needs]:
-        raise NotAllowed(role=needs)
+    return {role for role, is_so in has.items() if is_so}
+
+
+def command_menu(t: Texts, roles: set[Role]) -> CommandMenu:
+    """The commands of these roles, in the order the features register them."""
+    offered = [command for command, name in COMMANDS.items() if ACTIONS[name].needs in roles]
+    return CommandMenu(tuple((command, t.plain(f"command.{command}")) for command in offered))

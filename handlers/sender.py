@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 import httpx
-from telegram import Bot, InputFile, Message
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, Message
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -67,7 +67,7 @@ class Sender:
     async def push(self, call: Call, lane: Lane) -> Outcome:
         """Send once, in turn. Never raises for Telegram's or the network's failures."""
         outcome = await self._pacer.send(
-            lane, call.chat_id, lambda: self._attempt(call), is_new=not call.method.startswith("edit")
+            lane, call.chat_id, lambda: self._attempt(call), is_new=call.method.startswith("send")
         )
         if outcome.retry_after is not None:
             self._pacer.pause(outcome.retry_after)
@@ -112,9 +112,14 @@ class Sender:
             "sendMessage": self._telegram.send_message,
             "editMessageText": self._telegram.edit_message_text,
             "sendDocument": self._telegram.send_document,
+            "setMyCommands": self._set_commands,
         }
         message = await methods[call.method](**params)
         return None if isinstance(message, bool) else message.message_id
+
+    async def _set_commands(self, commands: list[dict[str, str]], scope: dict[str, Any]) -> bool:
+        menu = [BotCommand(each["command"], each["description"]) for each in commands]
+        return await self._telegram.set_my_commands(menu, scope=BotCommandScopeChat(scope["chat_id"]))
 
 
 def judge(error: TelegramError) -> Outcome:

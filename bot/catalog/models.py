@@ -70,6 +70,12 @@ class Item(Frozen):
     tips: tuple[Line, ...] = Field(default=(), max_length=3)
     bring: bool = False
 
+    @model_validator(mode="after")
+    def _only_documents_are_brought(self) -> "Item":
+        if self.bring and self.kind is not ItemKind.DOCUMENT:
+            raise ValueError(f"{self.id}: only a document can be brought to a visit")
+        return self
+
 
 class Rule(Frozen):
     """A legal basis, its standing, and what it replaced."""

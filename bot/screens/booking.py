@@ -6,12 +6,13 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Item, Topic
+from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row, home_button
 from bot.services.booking import GENERAL
+from bot.services.checklists import Checklist
 from bot.services.slots import Slot
 
 DAYS_SHOWN = 8
@@ -83,7 +84,7 @@ def confirm(t: Texts, visit: Visit, topic: str, consultant: str, minutes: int, m
     return Screen(
         text,
         (
-            (Button(t.plain("btn.confirm"), act("bk.save", visit.id)),),
+            (Button(t.plain("btn.confirm_move" if moving else "btn.confirm"), act("bk.save", visit.id)),),
             (Button(t.plain("btn.other_hour"), act("bk.drop", visit.id)), home_button(t)),
         ),
     )
@@ -94,7 +95,7 @@ def card(
     catalog: Catalog,
     visit: Visit,
     consultant: str,
-    bring: Sequence[Item],
+    papers: Checklist | None,
     heading: str,
     now: datetime,
 ) -> Screen:
@@ -108,7 +109,7 @@ def card(
             consultant=consultant,
         ),
         place(t, catalog),
-        what_to_bring(t, bring),
+        what_to_bring(t, papers),
     )
     is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
     rows = change_rows(t, visit) if is_coming else ()
@@ -155,10 +156,16 @@ def place(t: Texts, catalog: Catalog) -> Markup:
     )
 
 
-def what_to_bring(t: Texts, bring: Sequence[Item]) -> Markup:
-    if not bring:
+def what_to_bring(t: Texts, papers: Checklist | None) -> Markup:
+    """The topic's papers, those not ready yet marked; samples when the topic has none."""
+    documents = [item for item in papers.topic.items if item.bring] if papers else []
+    if papers is None or not documents:
         return t("booking.bring_nothing")
-    return lines(t("booking.bring"), *(t("booking.bring_item", title=item.title) for item in bring))
+    listed = [
+        t("booking.bring_item" if papers.is_finished(item) else "booking.bring_missing", title=item.title)
+        for item in documents
+    ]
+    return lines(t("booking.bring"), *listed)
 
 
 def _map_row(t: Texts, catalog: Catalog) -> tuple[Row, ...]:

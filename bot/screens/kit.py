@@ -102,6 +102,13 @@ class Document:
     caption: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class CommandMenu:
+    """The slash commands one chat is offered, with what they do."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
 def rows_of(buttons: Iterable[Button], per_row: int = 2) -> tuple[Row, ...]:
     """Buttons in rows of at most `per_row`; two fit a small phone side by side."""
     every = list(buttons)

@@ -1,21 +1,21 @@
 """Messages the clinic sends on its own: reminders, alerts, the calendar file."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Item, ReminderRule
+from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
 from bot.screens.booking import change_rows, place, topic_name, what_to_bring
 from bot.screens.consultant import Visitor, describe
 from bot.screens.kit import Button, Document, Screen, act, paragraphs
 from bot.screens.menu import home_button
+from bot.services.checklists import Checklist
 from bot.services.invitation import invitation
 
 
 def reminder(
-    t: Texts, catalog: Catalog, visit: Visit, consultant: str, bring: Sequence[Item], rule: ReminderRule
+    t: Texts, catalog: Catalog, visit: Visit, consultant: str, papers: Checklist | None, rule: ReminderRule
 ) -> Screen:
     """A visit's reminder with one-tap move and cancel."""
     summary = t(
@@ -24,7 +24,7 @@ def reminder(
         topic=topic_name(catalog, visit.topic_id),
         consultant=consultant,
     )
-    text = paragraphs(t(rule.text, code=visit.code), summary, place(t, catalog), what_to_bring(t, bring))
+    text = paragraphs(t(rule.text, code=visit.code), summary, place(t, catalog), what_to_bring(t, papers))
     return Screen(text, (*change_rows(t, visit), (home_button(t),)))
 
 

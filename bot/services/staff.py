@@ -1,9 +1,12 @@
 """Consultants and admins: who they are, and giving or taking roles."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.people import Staff
+from bot.services import outbox
 
 
 def enrol(session: Session, telegram_id: int, name: str, *, consultant: bool = False, admin: bool = False) -> Staff:
@@ -25,6 +28,14 @@ def ensure_admins(session: Session, telegram_ids: tuple[int, ...]) -> None:
     for telegram_id in telegram_ids:
         if telegram_id not in known:
             enrol(session, telegram_id, f"Admin {telegram_id}", admin=True)
+
+
+def owe_commands(session: Session, member: Staff, now: datetime) -> None:
+    """Have the chat's command menu set to the member's roles, once for each set of roles."""
+    roles = f"{int(member.is_consultant)}{int(member.is_admin)}"
+    cause = f"staff:{member.id}"
+    key = f"staff_commands:{member.id}:{roles}"
+    outbox.post(session, member.telegram_id, "staff_commands", cause=cause, key=key, due_at=now, staff_id=member.id)
 
 
 def retire(session: Session, telegram_id: int) -> bool:
