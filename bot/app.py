@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from handlers.sender import Sender
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
+TOKEN_FORM = re.compile(r"\d+:[A-Za-z0-9_-]+")
 START_WAIT_S = 5.0
 SLOW_TICK_S = 60.0
 PROGRESS_TICK_S = 3.0
@@ -79,17 +81,16 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     Raises:
         SettingsError, ContentError, StorageError: with one line for the operator.
     """
-    if not settings.bot_token.get_secret_value():
-        raise SettingsError("BOT_TOKEN is not set: get one from @BotFather and write it into .env")
+    _check_token(settings)
     routing.load_features()
     shelf = Shelf(settings.content_dir)
     _check_menu(shelf)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
         stack.push_async_callback(database.close)
-        await prepare(database)
         _lock(database, stack)
-        telegram = _telegram(settings)
+        await prepare(database)
+        telegram = _telegram(settings, stack)
         await _greet(telegram)
         stack.push_async_callback(telegram.shutdown)
         clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram)
@@ -100,6 +101,14 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
         await clinic.edge.recover()
         clinic.dispatcher.wake()
         yield clinic
+
+
+def _check_token(settings: Settings) -> None:
+    token = settings.bot_token.get_secret_value()
+    if not token:
+        raise SettingsError("BOT_TOKEN is not set: get one from @BotFather and write it into .env")
+    if not TOKEN_FORM.fullmatch(token):
+        raise SettingsError("BOT_TOKEN does not look like a token (digits, a colon, letters); copy it from @BotFather")
 
 
 async def serve(settings: Settings) -> None:
@@ -129,24 +138,23 @@ def _clock(settings: Settings) -> Clock:
     return clock_following(settings.clock_file) if settings.clock_file else system_clock
 
 
-def _telegram(settings: Settings) -> Bot:
+def _telegram(settings: Settings, stack: AsyncExitStack) -> Bot:
     """The library's own httpx transport takes about three quarters of the time per call; aiohttp does not."""
 
     def request() -> HTTPXRequest:
-        return HTTPXRequest(
+        made = HTTPXRequest(
             connection_pool_size=CONNECTIONS, pool_timeout=30.0, httpx_kwargs={"transport": AiohttpTransport()}
         )
+        stack.push_async_callback(made.shutdown)  # also when the bot never got as far as its own shutdown
+        return made
 
-    try:
-        return Bot(
-            settings.bot_token.get_secret_value(),
-            base_url=f"{settings.bot_api_url}/bot",
-            base_file_url=f"{settings.bot_api_url}/file/bot",
-            request=request(),
-            get_updates_request=request(),
-        )
-    except InvalidToken:
-        raise SettingsError("BOT_TOKEN does not look like a token; copy it again from @BotFather") from None
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_url}/bot",
+        base_file_url=f"{settings.bot_api_url}/file/bot",
+        request=request(),
+        get_updates_request=request(),
+    )
 
 
 async def _greet(telegram: Bot) -> None:
@@ -169,11 +177,12 @@ def _lock(database: Database, stack: AsyncExitStack) -> None:
         return
     lock = FileLock(f"{database.file}.lock")
     try:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(blocking=False)
     except Timeout:
         raise StorageError(f"another klinik process is using {database.file}; stop it first") from None
     except OSError as error:
-        raise StorageError(f"the database {database.file} cannot be locked: {error}") from None
+        raise StorageError(f"the database {database.file} cannot be used: {error}") from None
     stack.callback(lock.release)
 
 

@@ -36,6 +36,13 @@ class Settings(BaseSettings):
     def _split_ids(cls, value: object) -> object:
         return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_driver(cls, value: str) -> str:
+        if not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return value
+
     @field_validator("clock_file", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from bot.db import booking, checklists, messages, people
 from bot.db.base import Base
@@ -35,7 +35,7 @@ async def prepare(database: Database) -> None:
             database.file.parent.mkdir(parents=True, exist_ok=True)
         async with database.engine.begin() as connection:
             await connection.run_sync(migrate)
-    except (OSError, OperationalError) as error:
+    except (OSError, DatabaseError) as error:
         cause = getattr(error, "orig", None) or error
         place = database.file or database.url.render_as_string(hide_password=True)
         raise StorageError(f"the database {place} cannot be used: {cause}") from None

@@ -10,18 +10,24 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
+from bot.errors import StorageError
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 10_000
 
 
 class Database:
-    """Runs units of work. SQLite lets one write at a time, so writers queue here rather than in SQLite."""
+    """Runs units of work. SQLite lets one write at a time, so writers queue here rather than in SQLite.
+
+    Raises:
+        StorageError: the URL's driver is not installed.
+    """
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url, synchronous) if self.is_sqlite else create_async_engine(url)
+        self.engine = _sqlite_engine(url, synchronous) if self.is_sqlite else _server_engine(url)
         self._readers = self.engine.execution_options(klinik_begin="BEGIN")
         self._writing = asyncio.Lock()
 
@@ -47,6 +53,13 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _server_engine(url: str) -> AsyncEngine:
+    try:
+        return create_async_engine(url)
+    except ModuleNotFoundError as error:
+        raise StorageError(f"DATABASE_URL needs the Python package {error.name}, which is not installed") from None
 
 
 def _sqlite_engine(url: str, synchronous: str) -> AsyncEngine:
