@@ -17,11 +17,16 @@ METADATA = Base.metadata
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
-    """Upgrade (or, for a named older revision, downgrade) the schema in the caller's transaction."""
+    """Upgrade to `revision` (or, for `base`, take everything down) in the caller's transaction."""
+    (command.downgrade if revision == "base" else command.upgrade)(alembic_config(connection), revision)
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings, bound to an open connection instead of an ini file."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+    return config
 
 
 async def prepare(database: Database) -> None:
