@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 from filelock import FileLock, Timeout
-from httpx_aiohttp import AiohttpTransport
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
-from telegram.request import HTTPXRequest
 
 from bot.catalog.shelf import Shelf
 from bot.clock import Clock, clock_following, system_clock
@@ -28,11 +26,11 @@ from handlers.edge import Edge
 from handlers.incoming import ALLOWED_UPDATES
 from handlers.introduce import introduce
 from handlers.pace import Pacer
+from handlers.request import AiohttpRequest
 from handlers.sender import Sender
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 64
 TOKEN_FORM = re.compile(r"\d+:[A-Za-z0-9_-]+")
 START_WAIT_S = 5.0
 SLOW_TICK_S = 60.0
@@ -139,21 +137,15 @@ def _clock(settings: Settings) -> Clock:
 
 
 def _telegram(settings: Settings, stack: AsyncExitStack) -> Bot:
-    """The library's own httpx transport takes about three quarters of the time per call; aiohttp does not."""
-
-    def request() -> HTTPXRequest:
-        made = HTTPXRequest(
-            connection_pool_size=CONNECTIONS, pool_timeout=30.0, httpx_kwargs={"transport": AiohttpTransport()}
-        )
-        stack.push_async_callback(made.shutdown)  # also when the bot never got as far as its own shutdown
-        return made
-
+    requests = (AiohttpRequest(), AiohttpRequest())  # held polls do not take connections from answers
+    for request in requests:
+        stack.push_async_callback(request.shutdown)  # also when the bot never gets as far as its own shutdown
     return Bot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.bot_api_url}/bot",
         base_file_url=f"{settings.bot_api_url}/file/bot",
-        request=request(),
-        get_updates_request=request(),
+        request=requests[0],
+        get_updates_request=requests[1],
     )
 
 

@@ -9,7 +9,8 @@ from handlers.routing import Ctx, Role, Typed, action
 
 @action("an.start", needs=Role.ADMIN, command="pengumuman")
 def start(ctx: Ctx) -> Screen:
-    return screens.write(ctx.t)
+    """Ask for the text; what is being sent right now can be watched from here."""
+    return screens.write(ctx.t, announcements.running(ctx.session))
 
 
 @action("an.text", needs=Role.ADMIN)
@@ -42,9 +43,7 @@ def segment(ctx: Ctx, announcement_id: int, key: str) -> Screen:
 @action("an.send", needs=Role.ADMIN)
 def send(ctx: Ctx, announcement_id: int) -> Screen:
     """From here on this message shows the progress."""
-    return _progress(
-        ctx, announcements.send(ctx.session, ctx.user, ctx.catalog, announcement_id, ctx.message_id, ctx.now)
-    )
+    return _progress(ctx, announcements.send(ctx.session, ctx.user, ctx.catalog, announcement_id, ctx.now))
 
 
 @action("an.pause", needs=Role.ADMIN)
@@ -63,6 +62,8 @@ def stop(ctx: Ctx, announcement_id: int) -> Screen:
 
 
 def _progress(ctx: Ctx, announcement: Announcement) -> Screen:
+    """The progress, from now on kept up to date in this message."""
+    announcements.show_in(ctx.session, announcement, ctx.user.telegram_id, ctx.message_id)
     return screens.progress(ctx.t, announcement, announcements.counts(ctx.session, announcement))
 
 

@@ -31,14 +31,14 @@ def topics(ctx: Ctx) -> Screen:
 def days(ctx: Ctx, topic_id: str, moves: int = 0, after: date = date.min) -> Screen:
     topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
     calendar = OfficeCalendar(ctx.catalog)
-    free = availability.free_slots(ctx.session, ctx.catalog, calendar.days(ctx.now), ctx.now)
+    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now)
     return screens.pick_day(ctx.t, topic, topic_id, free, _moving(ctx, moves), after)
 
 
 @action("bk.hours")
 def hours(ctx: Ctx, topic_id: str, day: date, moves: int = 0) -> Screen:
     topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
-    free = availability.free_slots(ctx.session, ctx.catalog, [day], ctx.now).get(day, [])
+    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now).get(day, [])
     why = OfficeCalendar(ctx.catalog).holiday(day)
     return screens.pick_hour(ctx.t, topic, topic_id, day, free, moves, why)
 

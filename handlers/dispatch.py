@@ -34,6 +34,7 @@ class Dispatcher:
         self._sender = sender
         self._woken = {lane: asyncio.Event() for lane in Lane}
         self._resting = {lane: asyncio.Event() for lane in Lane}
+        self._in_hand: set[int] = set()
         self._is_stopping = False
 
     def wake(self) -> None:
@@ -90,9 +91,9 @@ class Dispatcher:
         now = self._clock()
 
         def work(session: Session) -> list[Claimed]:
-            outbox.skip_late(session, now)
-            outbox.mark_lost(session, now)
-            rows = outbox.claim(session, lane, now, room)
+            outbox.skip_late(session, now, self._in_hand)
+            outbox.mark_lost(session, now, self._in_hand)
+            rows = outbox.claim(session, lane, now, room, self._in_hand)
             if lane is Lane.BULK and not rows:
                 announcements.finish_complete(session, now)
             return rows
@@ -100,6 +101,7 @@ class Dispatcher:
         if not await self._database.read(lambda session: self._anything(session, lane)):
             return []
         rows = await self._database.run(work)
+        self._in_hand.update(row.id for row in rows)
         if lane is Lane.BULK and not rows:
             self.wake_lane(Lane.PERSONAL)  # a finished announcement owes its author the result
         return rows
@@ -110,13 +112,16 @@ class Dispatcher:
         )
 
     async def _deliver(self, row: Claimed) -> None:
-        call, state, reason = await self._prepare(row)
-        if call is None:
-            now = self._clock()
-            await self._database.run(lambda s: outbox.settle(s, row.id, state, now, result=reason))
-            return
-        outcome = await self._sender.push(call, row.lane)
-        await self._database.run(lambda session: self._record(session, row, outcome))
+        try:
+            call, state, reason = await self._prepare(row)
+            if call is None:
+                now = self._clock()
+                await self._database.run(lambda s: outbox.settle(s, row.id, state, now, result=reason))
+                return
+            outcome = await self._sender.push(call, row.lane)
+            await self._database.run(lambda session: self._record(session, row, outcome))
+        finally:
+            self._in_hand.discard(row.id)
 
     async def _prepare(self, row: Claimed) -> tuple[Call | None, OutboxState, str]:
         notice = Notice(self._clock(), self._shelf.catalog, self._shelf.texts)

@@ -21,7 +21,7 @@ from bot.catalog.shelf import Shelf
 from bot.clock import Clock
 from bot.db.messages import InboxState
 from bot.db.session import Database
-from bot.services import inbox, people
+from bot.services import inbox, outbox, people
 from bot.services.inbox import Received
 from handlers import incoming, respond
 from handlers.incoming import Incoming, Kind
@@ -55,6 +55,8 @@ class Edge:
         self._sender = sender
         self._owes = owes
         self._lanes = ChatLanes()
+        self._answered: list[int] = []
+        self._noting: asyncio.Task[None] | None = None
 
     async def receive(self, raw_updates: Sequence[dict[str, Any]]) -> None:
         """Commit a batch of updates and begin to work on the new ones.
@@ -79,10 +81,15 @@ class Edge:
                 self._lanes.submit(row.chat_id, partial(self._handle, update, poisoned))
 
     async def idle(self) -> None:
+        """Wait until every update received so far is applied, answered and recorded."""
         await self._lanes.idle()
+        if self._noting is not None:
+            await self._noting
 
     async def stop(self) -> None:
+        """Drop what has not begun (the inbox has it) and finish recording."""
         await self._lanes.stop()
+        await self.idle()
 
     async def _handle(self, update: Received, poisoned: bool = False) -> None:
         told = incoming.read(update.payload, self._telegram)
@@ -97,21 +104,23 @@ class Edge:
         """The action's effect and answer in one transaction, tried again while the database is busy or full."""
         for attempt in range(TRIES):
             try:
-                calls = await self._database.run(lambda session: self._act(session, update, told, poisoned))
+                calls, owes = await self._database.run(lambda session: self._act(session, update, told, poisoned))
             except SQLAlchemyError:
                 log.exception("update %s not applied, attempt %s of %s", update.update_id, attempt + 1, TRIES)
                 await asyncio.sleep(FIRST_WAIT_S * 4**attempt)
             else:
-                self._owes()
+                if owes:
+                    self._owes()
                 return calls
         return self._sorry(told)  # not marked done: the next start tries again
 
-    def _act(self, session: Session, update: Received, told: Incoming, poisoned: bool) -> list[Call]:
+    def _act(self, session: Session, update: Received, told: Incoming, poisoned: bool) -> tuple[list[Call], bool]:
+        """The calls to answer with, and whether the action queued messages to others."""
         if not inbox.begin(session, update.update_id):
-            return []
+            return [], False
         calls = self._sorry(told) if poisoned else self._calls(session, told)
         inbox.finish(session, update.update_id, [call.stored() for call in calls])
-        return calls
+        return calls, outbox.has_grown(session)
 
     def _calls(self, session: Session, told: Incoming) -> list[Call]:
         now = self._clock()
@@ -134,4 +143,15 @@ class Edge:
     async def _answer(self, update_id: int, calls: list[Call]) -> None:
         for call in calls:
             await self._sender.answer(call)
-        await self._database.run(lambda session: inbox.mark_answered(session, [update_id]))
+        self._answered.append(update_id)
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_answered())
+
+    async def _note_answered(self) -> None:
+        """Mark rows answered, as many at once as came together while the last write ran."""
+        while self._answered:
+            batch, self._answered = self._answered, []
+            try:
+                await self._database.run(lambda session, ids=batch: inbox.mark_answered(session, ids))  # type: ignore[misc]
+            except SQLAlchemyError:  # they stay marked as done, so the next start repeats these answers
+                log.exception("answers to updates %s not recorded", batch)

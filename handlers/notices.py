@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
-from bot.db.messages import Announcement, AnnouncementStatus
+from bot.db.messages import Announcement
 from bot.db.people import Staff
 from bot.screens import announcement as announcement_screens
 from bot.screens import notices as screens
 from bot.screens.kit import CommandMenu, Document, Screen
-from bot.services import announcements
+from bot.services import announcements, people
 from bot.services.outbox import Claimed
 from bot.services.people import User
 from handlers import routing
@@ -43,7 +43,7 @@ def render(session: Session, notice: Notice, row: Claimed) -> Call | None:
     Raises:
         KeyError: nobody renders this kind.
     """
-    made = RENDERERS[row.kind](session, notice, row.args)
+    made = RENDERERS[row.kind](session, notice, {**row.args, "telegram_id": row.telegram_id})
     if isinstance(made, CommandMenu):
         return as_commands(made, row.telegram_id)
     if isinstance(made, Document):
@@ -101,8 +101,11 @@ def _called_off(session: Session, notice: Notice, args: Args) -> Screen | None:
 
 
 def _announcement(session: Session, notice: Notice, args: Args) -> Screen | None:
+    """Also while paused: whoever was being written to when the pause came still gets it."""
     found = session.get(Announcement, args["announcement_id"])
-    if found is None or found.status != AnnouncementStatus.SENDING:
+    if found is None or found.status not in announcements.RUNNING:
+        return None
+    if not people.takes_announcements(session, args["telegram_id"]):
         return None
     return announcement_screens.as_received(notice.t, found)
 

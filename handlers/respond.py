@@ -8,7 +8,7 @@ from bot.errors import BadInput, DomainError, NotAllowed
 from bot.screens import menu as menu_screens
 from bot.screens import refusals
 from bot.screens.kit import Act, Screen, split_data
-from bot.services import pending
+from bot.services import announcements, pending
 from handlers import routing
 from handlers.incoming import Incoming, Kind
 from handlers.routing import COMMANDS, Ctx, Role
@@ -23,6 +23,8 @@ START = "start"
 
 def respond(ctx: Ctx, told: Incoming) -> Screen:
     """The next screen. The action's changes are undone if it refuses or fails; an answer there always is."""
+    if told.message_id is not None and ctx.user.is_admin:
+        announcements.leave_message(ctx.session, ctx.user.telegram_id, told.message_id)
     target, asked = _target(ctx, told)
     screen = _guarded(ctx, told, target, asked)
     tid = ctx.user.telegram_id

@@ -13,7 +13,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-import httpx
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, Message
 from telegram.error import (
     BadRequest,
@@ -28,11 +27,11 @@ from telegram.error import (
 from bot.db.messages import Lane
 from handlers.pace import Pacer
 from handlers.render import Call
+from handlers.request import NotSent
 
 log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter.retry_after as timedelta, the coming default
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GONE_EDIT = ("message to edit not found", "message can't be edited")
 PATIENCE = 8  # attempts for an answer, about four minutes with the waits between
 
@@ -148,11 +147,9 @@ def _judge_bad_request(reason: str) -> Outcome:
 
 
 def _judge_network(error: NetworkError, reason: str) -> Outcome:
-    cause = error.__cause__
-    if cause is None and not isinstance(error, TimedOut):  # a 5xx with Telegram's own envelope
-        return Outcome(Fate.RETRY, reason=reason)
-    left = not isinstance(cause, NEVER_LEFT) and "Pool timeout" not in reason
-    return Outcome(Fate.UNKNOWN if left else Fate.RETRY, reason=reason)
+    """A 5xx with Telegram's own envelope has no cause: refused, not lost."""
+    surely_not = isinstance(error, NotSent) or (error.__cause__ is None and not isinstance(error, TimedOut))
+    return Outcome(Fate.RETRY if surely_not else Fate.UNKNOWN, reason=reason)
 
 
 def _seconds(error: RetryAfter) -> float:

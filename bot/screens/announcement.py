@@ -12,8 +12,9 @@ from bot.screens.menu import HOME, back_row, home_button
 from bot.services.announcements import EVERYONE, Counts
 
 
-def write(t: Texts) -> Screen:
-    return Screen(t("announcement.write"), (back_row(t, HOME)[1:],), asks=act("an.text"))
+def write(t: Texts, running: Sequence[Announcement]) -> Screen:
+    watch = [Button(t.plain("btn.watch", started=each.started_at), act("an.show", each.id)) for each in running]
+    return Screen(t("announcement.write"), (*rows_of(watch, per_row=1), back_row(t, HOME)[1:]), asks=act("an.text"))
 
 
 def preview(t: Texts, draft: Announcement, people: int, segment: str) -> Screen:

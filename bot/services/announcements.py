@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.db.messages import Announcement, AnnouncementStatus, Lane, OutboxMessage, OutboxState
-from bot.db.people import Person, TriageAnswer
+from bot.db.people import Person, Staff, TriageAnswer
 from bot.db.upsert import insert_selected
 from bot.errors import BadInput, NotAllowed, Outdated
 from bot.services import outbox
@@ -101,10 +101,8 @@ def _audience(catalog: Catalog, segment: str) -> Select[int]:
     )
 
 
-def send(
-    session: Session, user: User, catalog: Catalog, announcement_id: int, shown_in: int | None, now: datetime
-) -> Announcement:
-    """Freeze the audience as bulk outbox rows; `shown_in` is the admin's message that shows progress.
+def send(session: Session, user: User, catalog: Catalog, announcement_id: int, now: datetime) -> Announcement:
+    """Freeze the audience as bulk outbox rows.
 
     Each addressee gets one row at most (dedupe key), so sending twice adds nobody.
     """
@@ -125,8 +123,8 @@ def send(
     )
     columns = ("telegram_id", "kind", "args", "lane", "cause", "dedupe_key", "due_at", "state", "attempts")
     insert_selected(session, OutboxMessage, columns, people)
+    outbox.note_growth(session)
     found.status, found.started_at = AnnouncementStatus.SENDING, now
-    found.progress_chat_id, found.progress_message_id = user.telegram_id, shown_in
     found.total = counts(session, found).waiting
     session.flush()
     return found
@@ -152,6 +150,7 @@ def _switch(
     if found.status == old:
         found.status = new
         session.flush()
+        outbox.note_growth(session)  # continuing: what waits is due
     return found
 
 
@@ -198,13 +197,16 @@ def finish_complete(session: Session, now: datetime) -> None:
 
 
 def _owe_result(session: Session, announcement: Announcement, now: datetime) -> None:
-    chat = announcement.progress_chat_id
-    if chat is not None:
-        key = f"announcement_result:{announcement.id}"
-        outbox.post(
-            session, chat, "announcement_result", cause=f"result:{announcement.id}", key=key, due_at=now,
-            announcement_id=announcement.id,
-        )  # fmt: skip
+    author = session.get_one(Staff, announcement.author_id)
+    outbox.post(
+        session,
+        author.telegram_id,
+        "announcement_result",
+        cause=f"result:{announcement.id}",
+        key=f"announcement_result:{announcement.id}",
+        due_at=now,
+        announcement_id=announcement.id,
+    )
 
 
 def to_refresh(session: Session) -> list[tuple[Announcement, Counts]]:
@@ -227,6 +229,26 @@ def note_shown(session: Session, announcement: Announcement, shown: Counts) -> N
             progress_message_id=None if ended else announcement.progress_message_id,
         )
     )
+
+
+def leave_message(session: Session, chat_id: int, message_id: int) -> None:
+    """The admin turned the progress message into another screen: stop editing it."""
+    session.execute(
+        update(Announcement)
+        .where(Announcement.progress_chat_id == chat_id, Announcement.progress_message_id == message_id)
+        .values(progress_message_id=None)
+    )
+
+
+def show_in(session: Session, announcement: Announcement, chat_id: int, message_id: int | None) -> None:
+    """Show the progress in this message of this admin from now on, if it is still running."""
+    if message_id is not None and announcement.status in RUNNING:
+        announcement.progress_chat_id, announcement.progress_message_id = chat_id, message_id
+        session.flush()
+
+
+def running(session: Session) -> list[Announcement]:
+    return list(session.scalars(select(Announcement).where(Announcement.status.in_(RUNNING)).order_by(Announcement.id)))
 
 
 def _figures(announcement: Announcement, shown: Counts) -> str:

@@ -8,22 +8,29 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.db.booking import LIVE, Visit, VisitStatus
-from bot.db.people import Staff
+from bot.db.people import Person, Staff
 from bot.services import staff
 from bot.services.slots import OfficeCalendar, Slot
+from bot.services.visits import own_visits
 
 ALTERNATIVES = 3
 
 
-def free_slots(session: Session, catalog: Catalog, days: Iterable[date], now: datetime) -> dict[date, list[Slot]]:
-    """Hours with at least one consultant free, for each of `days` that has any."""
+def free_slots(
+    session: Session, catalog: Catalog, person: Person, days: Iterable[date], now: datetime
+) -> dict[date, list[Slot]]:
+    """Hours at which a consultant and `person` are both free, for each of `days` that has any."""
     calendar = OfficeCalendar(catalog)
     seats = len(staff.active_consultants(session))
     open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now))}
     if not open_days or not seats:
         return {}
     taken = _taken(session, min(open_days.values())[0].start, max(open_days.values())[-1].start, now)
-    free = {day: [s for s in slots if taken.get(s.start, 0) < seats] for day, slots in open_days.items()}
+    busy = {visit.start_at for visit in own_visits(session, person, VisitStatus.BOOKED)}
+    free = {
+        day: [slot for slot in slots if taken.get(slot.start, 0) < seats and slot.start not in busy]
+        for day, slots in open_days.items()
+    }
     return {day: slots for day, slots in free.items() if slots}
 
 
@@ -54,8 +61,9 @@ def by_load(session: Session, slot: Slot, catalog: Catalog) -> list[Staff]:
     return sorted(staff.active_consultants(session), key=lambda each: (load.get(each.id, 0), each.id))
 
 
-def nearest_free(session: Session, catalog: Catalog, start: datetime, now: datetime) -> list[datetime]:
+def nearest_free(session: Session, catalog: Catalog, person: Person, start: datetime, now: datetime) -> list[datetime]:
     """The free hours nearest to `start`, soonest first."""
     around = [OfficeCalendar(catalog).local_day(start) + timedelta(days=n) for n in range(-3, 8)]
-    slots = [s for day in free_slots(session, catalog, around, now).values() for s in day if s.start != start]
-    return sorted(s.start for s in sorted(slots, key=lambda s: abs(s.start - start))[:ALTERNATIVES])
+    free = free_slots(session, catalog, person, around, now)
+    starts = [slot.start for slots in free.values() for slot in slots if slot.start != start]
+    return sorted(sorted(starts, key=lambda other: abs(other - start))[:ALTERNATIVES])

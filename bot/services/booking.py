@@ -62,7 +62,7 @@ def hold(
             return held
         held.status = VisitStatus.LAPSED
     session.flush()
-    _check_limit(session, catalog, person, moves)
+    _check_limit(session, catalog, person, moves, now)
     held_until = now + timedelta(minutes=catalog.clinic.booking.hold_minutes)
     for consultant in by_load(session, slot, catalog):
         visit = Visit(
@@ -72,7 +72,8 @@ def hold(
         )  # fmt: skip
         if _inserted(session, visit):
             return visit
-    raise SlotTaken(alternatives=nearest_free(session, catalog, start, now), topic_id=topic_id)
+    others = nearest_free(session, catalog, person, start, now)
+    raise SlotTaken(alternatives=others, topic_id=topic_id, moves=moves.id if moves else 0)
 
 
 def _inserted(session: Session, visit: Visit) -> bool:
@@ -84,8 +85,8 @@ def _inserted(session: Session, visit: Visit) -> bool:
     return True
 
 
-def _check_limit(session: Session, catalog: Catalog, person: Person, moves: Visit | None) -> None:
-    others = [v for v in own_visits(session, person, VisitStatus.BOOKED) if moves is None or v.id != moves.id]
+def _check_limit(session: Session, catalog: Catalog, person: Person, moves: Visit | None, now: datetime) -> None:
+    others = [v for v in live_visits(session, person, now) if moves is None or v.id != moves.id]
     most = catalog.clinic.booking.max_live_visits
     if len(others) >= most:
         raise TooManyVisits(most=most)

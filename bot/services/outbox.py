@@ -1,5 +1,6 @@
 """Messages the clinic owes: written with their cause, claimed with a lease, settled with a result."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from bot.db.upsert import insert_new
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
+_GROWN = "outbox has grown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ def post(
         "state": OutboxState.WAITING, "attempts": 0,
     }  # fmt: skip
     insert_new(session, OutboxMessage, [row])
+    note_growth(session)
+
+
+def note_growth(session: Session) -> None:
+    """Remember in this unit of work that there is something to send, so that the dispatcher is woken."""
+    session.info[_GROWN] = True
+
+
+def has_grown(session: Session) -> bool:
+    return bool(session.info.get(_GROWN))
 
 
 def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
@@ -56,7 +68,7 @@ def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
     )
 
 
-def skip_late(session: Session, now: datetime) -> None:
+def skip_late(session: Session, now: datetime, in_hand: Collection[int] = ()) -> None:
     """Skip what is no longer worth sending."""
     session.execute(
         update(OutboxMessage)
@@ -64,25 +76,30 @@ def skip_late(session: Session, now: datetime) -> None:
             OutboxMessage.state == OutboxState.WAITING,
             OutboxMessage.expires_at <= now,
             or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+            OutboxMessage.id.not_in(in_hand),
         )
         .values(state=OutboxState.SKIPPED, result="too late", ended_at=now)
     )
 
 
-def mark_lost(session: Session, now: datetime) -> None:
-    """Bulk rows whose sender died mid-send may have been delivered: recorded as uncertain, not repeated."""
+def mark_lost(session: Session, now: datetime, in_hand: Collection[int]) -> None:
+    """Bulk rows whose sender died mid-send may have been delivered: recorded as uncertain, not repeated.
+
+    `in_hand` are the rows this process is sending: however long they wait for their turn, they are not lost.
+    """
     session.execute(
         update(OutboxMessage)
         .where(
             OutboxMessage.state == OutboxState.WAITING,
             OutboxMessage.lane == Lane.BULK,
             OutboxMessage.lease_until <= now,
+            OutboxMessage.id.not_in(in_hand),
         )
         .values(state=OutboxState.UNCERTAIN, result="sender stopped mid-send", ended_at=now)
     )
 
 
-def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claimed]:
+def claim(session: Session, lane: Lane, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Claimed]:
     """Take up to `limit` due rows of a lane under a lease; nobody else gets them meanwhile."""
     due = (
         select(OutboxMessage.id)
@@ -92,6 +109,7 @@ def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claim
             OutboxMessage.due_at <= now,
             or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
             OutboxMessage.cause.not_in(_paused_causes(session)),
+            OutboxMessage.id.not_in(in_hand),
         )
         .order_by(OutboxMessage.due_at, OutboxMessage.id)
         .limit(limit)

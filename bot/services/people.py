@@ -93,6 +93,12 @@ def set_announcements(person: Person, *, wanted: bool, now: datetime) -> None:
         person.announcements_off_at = now
 
 
+def takes_announcements(session: Session, telegram_id: int) -> bool:
+    """Whether there is (still) an owner with this Telegram id who wants announcements."""
+    wanted = select(Person.id).where(Person.telegram_id == telegram_id, Person.announcements_off_at.is_(None))
+    return session.scalar(wanted) is not None
+
+
 def mark_unreachable(session: Session, telegram_id: int, now: datetime) -> None:
     """Note that Telegram refuses messages to this person until they write again. Idempotent."""
     for table in (Person, Staff):
