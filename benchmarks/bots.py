@@ -13,7 +13,6 @@ from telegram.request import BaseRequest, HTTPXRequest
 from benchmarks.load import TOKEN
 from bot.app import open_clinic
 from bot.settings import Settings
-from handlers import intake
 from handlers.request import AiohttpRequest
 
 _ROWS = [[InlineKeyboardButton(label, callback_data=label)] for label in ("Bolak", "Balik")]
@@ -61,7 +60,7 @@ async def clinic(url: str, folder: Path) -> AsyncIterator[None]:
         database_url=f"sqlite+aiosqlite:///{folder / 'bench.db'}",
     )  # fmt: skip
     async with open_clinic(settings) as opened:
-        polling = asyncio.create_task(intake.poll(opened.telegram, opened.edge))
+        polling = asyncio.create_task(opened.poll(opened.edge))
         yield
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)

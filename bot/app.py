@@ -47,6 +47,7 @@ class Clinic:
     shelf: Shelf
     clock: Clock
     telegram: Bot
+    polling: AiohttpRequest
     sender: Sender
     edge: Edge
     dispatcher: Dispatcher
@@ -58,6 +59,10 @@ class Clinic:
             Tick("lapse-holds", SLOW_TICK_S, self.lapse_holds),
             Tick("retention", HOURLY_S, self.forget_old),
         ]
+
+    async def poll(self, edge: Edge) -> None:
+        """Fetch updates for `edge` until cancelled."""
+        await intake.poll(self.polling, self.telegram.base_url, edge)
 
     async def dispatch(self) -> None:
         self.dispatcher.wake()
@@ -88,10 +93,11 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
         stack.push_async_callback(database.close)
         _lock(database, stack)
         await prepare(database)
-        telegram = _telegram(settings, stack)
+        polling = AiohttpRequest()
+        telegram = _telegram(settings, polling, stack)
         await _greet(telegram)
         stack.push_async_callback(telegram.shutdown)
-        clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram)
+        clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram, polling)
         await database.run(lambda session: staff.ensure_admins(session, settings.admin_ids))
         await introduce(telegram, shelf.texts)
         await _run_dispatcher(clinic, stack)
@@ -122,30 +128,33 @@ async def serve(settings: Settings) -> None:
             await asyncio.Event().wait()
         await clinic.telegram.delete_webhook()
         log.info("@%s is open, polling", me)
-        await intake.poll(clinic.telegram, clinic.edge)
+        await clinic.poll(clinic.edge)
 
 
-def _assemble(settings: Settings, database: Database, shelf: Shelf, clock: Clock, telegram: Bot) -> Clinic:
+def _assemble(
+    settings: Settings, database: Database, shelf: Shelf, clock: Clock, telegram: Bot, polling: AiohttpRequest
+) -> Clinic:
     sender = Sender(telegram, Pacer(settings.send_rate))
     dispatcher = Dispatcher(database, shelf, clock, sender)
     edge = Edge(database, shelf, clock, telegram, sender, dispatcher.wake)
-    return Clinic(settings, database, shelf, clock, telegram, sender, edge, dispatcher)
+    return Clinic(settings, database, shelf, clock, telegram, polling, sender, edge, dispatcher)
 
 
 def _clock(settings: Settings) -> Clock:
     return clock_following(settings.clock_file) if settings.clock_file else system_clock
 
 
-def _telegram(settings: Settings, stack: AsyncExitStack) -> Bot:
-    requests = (AiohttpRequest(), AiohttpRequest())  # held polls do not take connections from answers
-    for request in requests:
+def _telegram(settings: Settings, polling: AiohttpRequest, stack: AsyncExitStack) -> Bot:
+    """Held polls have connections of their own, so that they never take one from an answer."""
+    answers = AiohttpRequest()
+    for request in (answers, polling):
         stack.push_async_callback(request.shutdown)  # also when the bot never gets as far as its own shutdown
     return Bot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.bot_api_url}/bot",
         base_file_url=f"{settings.bot_api_url}/file/bot",
-        request=requests[0],
-        get_updates_request=requests[1],
+        request=answers,
+        get_updates_request=polling,
     )
 
 

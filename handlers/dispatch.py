@@ -108,7 +108,7 @@ class Dispatcher:
 
     def _anything(self, session: Session, lane: Lane) -> bool:
         return outbox.has_due(session, lane, self._clock()) or (
-            lane is Lane.BULK and announcements.any_running(session)
+            lane is Lane.BULK and announcements.any_unfinished(session)
         )
 
     async def _deliver(self, row: Claimed) -> None:

@@ -1,6 +1,7 @@
 """An update read: who sent what kind of thing. Pure; anything unknown is `Kind.IGNORED`, never an error."""
 
 import json
+import logging
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,8 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from handlers.routing import Typed
+
+log = logging.getLogger(__name__)
 
 NOTHING_TYPED = Typed("", "")
 
@@ -61,7 +64,8 @@ def read(payload: str, telegram: Bot) -> Incoming:
     """Reduce an update's JSON to an `Incoming`."""
     try:
         update = Update.de_json(json.loads(payload), telegram)
-    except (ValueError, TypeError, KeyError, AttributeError, TelegramError):
+    except (ValueError, TypeError, KeyError, AttributeError, TelegramError) as error:
+        log.warning("an update could not be read and is passed over: %s", type(error).__name__)
         return _IGNORED
     if update.callback_query:
         return _button(update)

@@ -4,12 +4,15 @@ we have them; the library's own updater would confirm first and lose what is que
 
 import asyncio
 import hmac
+import json
 import logging
+from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from handlers.edge import Edge
 from handlers.incoming import ALLOWED_UPDATES
@@ -17,19 +20,23 @@ from handlers.incoming import ALLOWED_UPDATES
 log = logging.getLogger(__name__)
 
 POLL_S = 30
+SLACK_S = 10.0
 LONGEST_WAIT_S = 30.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 PATH = "/telegram"
 
 
-async def poll(telegram: Bot, edge: Edge) -> None:
-    """Fetch updates until cancelled. A batch is confirmed by the next fetch, after it was committed."""
+async def poll(request: BaseRequest, base_url: str, edge: Edge) -> None:
+    """Fetch updates until cancelled. A batch is confirmed by the next fetch, after it was committed.
+
+    Raw JSON, not the library's objects: one update it cannot read must not hold up all others.
+    """
     offset: int | None = None
     failures = 0
     while True:
         try:
-            updates = await telegram.get_updates(offset=offset, timeout=POLL_S, allowed_updates=ALLOWED_UPDATES)
-            await edge.receive([update.to_dict() for update in updates])
+            updates = await _fetch(request, base_url, offset)
+            await edge.receive(updates)
         except (TelegramError, SQLAlchemyError) as error:
             failures += 1
             _explain(error, failures)
@@ -37,7 +44,14 @@ async def poll(telegram: Bot, edge: Edge) -> None:
         else:
             failures = 0
             if updates:
-                offset = updates[-1].update_id + 1
+                offset = updates[-1]["update_id"] + 1
+
+
+async def _fetch(request: BaseRequest, base_url: str, offset: int | None) -> list[dict[str, Any]]:
+    wanted = {"timeout": POLL_S, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+    query = urlencode(wanted if offset is None else {**wanted, "offset": offset})
+    answer = await request.post(f"{base_url}/getUpdates?{query}", read_timeout=POLL_S + SLACK_S)
+    return answer if isinstance(answer, list) else []
 
 
 def _explain(error: Exception, failures: int) -> None:

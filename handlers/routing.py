@@ -74,6 +74,7 @@ class Route:
     needs: Role
     kinds: tuple[type, ...]
     required: int
+    wants_typed: bool
 
     def arguments(self, raw: list[str]) -> list[ArgValue]:
         """Raw button arguments as the action's types.
@@ -103,7 +104,7 @@ def action(name: str, *, needs: Role = Role.OWNER, command: str | None = None) -
         if name in ACTIONS or not set(kinds) <= {str, int, date, datetime, Typed}:
             raise ValueError(f"action {name}: registered twice, or an argument type no button can carry")
         arguments = tuple(kind for kind in kinds if kind is not Typed)
-        ACTIONS[name] = Route(name, function, needs, arguments, required)
+        ACTIONS[name] = Route(name, function, needs, arguments, required, Typed in kinds)
         if command:
             COMMANDS[command] = name
         return function
@@ -125,7 +126,7 @@ def run(ctx: Ctx, name: str, raw: list[str], typed: Typed | None = None) -> Scre
         NotAllowed: the user lacks the role.
     """
     route = ACTIONS.get(name)
-    if route is None:
+    if route is None or route.wants_typed != (typed is not None):
         raise Outdated
     check_role(ctx.user, route.needs)
     arguments: list[Any] = list(route.arguments(raw))

@@ -79,7 +79,7 @@ class Sender:
         """
         for attempt in range(PATIENCE):
             outcome = await self.push(call, Lane.PERSONAL)
-            if outcome.fate is Fate.REFUSED and outcome.reason.endswith(GONE_EDIT):
+            if outcome.fate is Fate.REFUSED and outcome.reason.lower().endswith(GONE_EDIT):
                 call = _as_new_message(call)
             elif outcome.fate not in (Fate.RETRY, Fate.UNKNOWN):
                 break

@@ -13,7 +13,6 @@ import aiohttp
 from bot.app import Clinic, open_clinic
 from bot.services import staff
 from bot.settings import Settings
-from handlers import intake
 from playground import Playground
 from playground.clock import SimClock
 
@@ -64,7 +63,7 @@ class Stage:
         """Start the bot and its polling."""
         self.clinic = await self._bot.enter_async_context(open_clinic(self.settings(), self.now))
         watched = _Watched(self.clinic, self)
-        polling = asyncio.create_task(intake.poll(self.clinic.telegram, watched))
+        polling = asyncio.create_task(self.clinic.poll(watched))
         self._bot.push_async_callback(_cancelled, polling)
         return self.clinic
 

@@ -1,5 +1,6 @@
 """The building blocks of what people see: screens of text and buttons, and documents. No Telegram here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ Row = tuple["Button", ...]
 
 MAX_DATA_BYTES = 64  # Bot API: callback_data is 1-64 bytes
 _SEPARATOR = ":"
+_NUMBER = re.compile(r"-?[0-9]{1,15}")  # fits every database's integers
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,14 +53,21 @@ def decode(raw: str, kind: type[ArgValue]) -> ArgValue:
         ValueError, OverflowError: it is not one.
     """
     if kind is datetime:
-        return _EPOCH + timedelta(minutes=int(raw, 36))
+        return _sane(_EPOCH + timedelta(minutes=int(raw, 36)))
     if kind is date:
-        return datetime.strptime(raw, "%Y%m%d").replace(tzinfo=UTC).date()
+        return _sane(datetime.strptime(raw, "%Y%m%d").replace(tzinfo=UTC)).date()
     if kind is int:
-        if not raw.isascii():
+        if not _NUMBER.fullmatch(raw):
             raise ValueError(raw)
         return int(raw)
     return raw
+
+
+def _sane(moment: datetime) -> datetime:
+    """No calendar of ours reaches further, and arithmetic at the ends of time overflows."""
+    if not 2000 <= moment.year < 2200:
+        raise ValueError(moment)
+    return moment
 
 
 def _encode(arg: ArgValue) -> str:

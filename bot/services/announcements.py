@@ -155,13 +155,13 @@ def _switch(
 
 
 def stop(session: Session, user: User, announcement_id: int, now: datetime) -> Announcement:
-    """End it for good; whoever has not got it yet will not."""
+    """End it for good; whoever has not got it yet will not. The result follows when the last send has ended."""
     found = get(session, user, announcement_id)
     if found.status in RUNNING:
         outbox.withdraw(session, cause(found), now, "stopped")
-        found.status, found.finished_at = AnnouncementStatus.STOPPED, now
+        found.status = AnnouncementStatus.STOPPED
         session.flush()
-        _owe_result(session, found, now)
+        outbox.note_growth(session)
     return found
 
 
@@ -183,17 +183,25 @@ def counts(session: Session, announcement: Announcement) -> Counts:
     )
 
 
-def any_running(session: Session) -> bool:
-    return session.scalar(select(Announcement.id).where(Announcement.status.in_(RUNNING)).limit(1)) is not None
+def any_unfinished(session: Session) -> bool:
+    return session.scalar(_unfinished().with_only_columns(Announcement.id).limit(1)) is not None
 
 
 def finish_complete(session: Session, now: datetime) -> None:
     """Close announcements whose addressees are all settled, and owe their authors the result."""
-    for found in session.scalars(select(Announcement).where(Announcement.status.in_(RUNNING))):
+    for found in session.scalars(_unfinished()):
         if counts(session, found).waiting == 0:
-            found.status, found.finished_at = AnnouncementStatus.DONE, now
+            if found.status != AnnouncementStatus.STOPPED:
+                found.status = AnnouncementStatus.DONE
+            found.finished_at = now
             session.flush()
             _owe_result(session, found, now)
+
+
+def _unfinished() -> Select[Announcement]:
+    return select(Announcement).where(
+        Announcement.status != AnnouncementStatus.DRAFT, Announcement.finished_at.is_(None)
+    )
 
 
 def _owe_result(session: Session, announcement: Announcement, now: datetime) -> None:

@@ -60,10 +60,16 @@ def has_grown(session: Session) -> bool:
 
 
 def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
-    """Skip everything still waiting for this cause. Messages being sent right now may still arrive."""
+    """Skip everything still waiting for this cause. Rows being sent right now are left to their sender,
+    which checks the cause once more.
+    """
     session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.cause == cause, OutboxMessage.state == OutboxState.WAITING)
+        .where(
+            OutboxMessage.cause == cause,
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.lease_until.is_(None),
+        )
         .values(state=OutboxState.SKIPPED, result=reason, ended_at=now)
     )
 
