@@ -1,0 +1,1 @@
+"""What Telegram accepts: texts, entities, keyboards and the words of its refusals. Pure functions only."""
