@@ -17,6 +17,7 @@ from bot.services import staff
 from bot.settings import Settings, load_settings
 
 TOKEN = "123456:DEMO-playground-token"  # noqa: S105 - the local server's, worth nothing elsewhere
+NAME = "Klinik IKM"
 CONSULTANT = (2001, "Pak Budi")
 ADMIN = (3001, "Bu Rina")
 
@@ -43,7 +44,7 @@ def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
 
 def _start_playground(port: int, folder: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "playground", "--port", str(port), "--token", TOKEN]
-    command += ["--state", str(folder / "playground.json"), "--clock-file", str(folder / "clock")]
+    command += ["--name", NAME, "--state", str(folder / "playground.json"), "--clock-file", str(folder / "clock")]
     # Its own session: Ctrl+C reaches us first, and we end the playground after the bot.
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
 

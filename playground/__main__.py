@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default=HOST, help="only this machine is served; anything else is refused")
     add("--port", type=int, default=8081)
     add("--token", default="123456:TEST", help="the bot's made-up token")
+    add("--name", default="Playground", help="what the bot is called")
     add(
         "--personas",
         type=Path,
@@ -60,6 +61,7 @@ async def _serve(options: argparse.Namespace) -> int:
         seed=options.seed,
         antispam=options.antispam,
         time_scale=options.time_scale,
+        name=options.name,
     )
     stopped = asyncio.Event()
     for wanted in (signal.SIGINT, signal.SIGTERM):

@@ -43,12 +43,14 @@ class Playground:
         seed: int | None = None,
         antispam: bool = False,
         time_scale: float = 1.0,
+        name: str = "",
     ) -> None:
         self.token = token
         self.clock = clock or SimClock()
         policy = Policy(strict, antispam, callback_ttl_s, time_scale)
         self.state = State(token, self.clock, policy, seed)
         self.state.flood.on = flood
+        self.state.bot.rename("", name)
         for person in default_personas() if personas is None else personas:
             self.state.register(person if isinstance(person, Person) else person_from(person))
         self.url = ""

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from bot.catalog.models import Item, Topic
 from bot.catalog.texts import Texts, bar
 from bot.db.checklists import ItemStatus
@@ -28,13 +30,18 @@ def show(
         else None,
         t("checklist.title", name=topic.label, bar=bar(checklist.done, checklist.total)),
         blocked(t, blockers),
-        t("checklist.complete") if checklist.is_complete else t("checklist.tap_to_open"),
+        _hint(t, checklist),
         t("checklist.opens", names=", ".join(each.short for each in opens)) if opens else None,
     )
     items: list[Row] = [(Button(_line(t, checklist, item), act("cl.item", topic.id, item.id)),) for item in topic.items]
     more = rows_of(Button(t.plain("btn.see_topic", topic=each.label), act("guide.show", each.id)) for each in opens)
-    consult: Row = (Button(t.plain("btn.consult"), act("bk.days", topic.id, 0)),)
-    return Screen(text, (*items, *more, consult, back_row(t, act("guide.show", topic.id))))
+    return Screen(text, (*items, *more, back_row(t, act("guide.show", topic.id))))
+
+
+def _hint(t: Texts, checklist: Checklist) -> Markup | None:
+    if checklist.is_complete:
+        return t("checklist.complete")
+    return None if checklist.ticks else t("checklist.tap_to_open")
 
 
 def item(t: Texts, checklist: Checklist, which: Item) -> Screen:

@@ -10,7 +10,7 @@ from bot.screens.kit import Button, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button
 from bot.services.triage import SKIPPED, Entry, Plan
 
-MANY_OPTIONS = 5
+MANY_OPTIONS = 7
 
 
 def ask(t: Texts, question: Question, number: int, chosen: str | None) -> Screen:
@@ -22,8 +22,7 @@ def ask(t: Texts, question: Question, number: int, chosen: str | None) -> Screen
         )
         for option in question.options
     ]
-    short = all(len(option.label) <= 16 for option in question.options)
-    per_row = 2 if short and len(options) >= MANY_OPTIONS else 1
+    per_row = 2 if len(options) >= MANY_OPTIONS else 1  # a question must fit a small screen with its answers
     text = paragraphs(
         t("triage.question", number=number, text=question.text),
         t("triage.hint", hint=question.hint) if question.hint else None,
