@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 from filelock import FileLock, Timeout
@@ -129,6 +131,16 @@ async def serve(settings: Settings) -> None:
         await clinic.telegram.delete_webhook()
         log.info("@%s is open, polling", me)
         await clinic.poll(clinic.edge)
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` until it ends, or until Ctrl+C or SIGTERM: then what is in flight is sent and recorded."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wanted, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _assemble(

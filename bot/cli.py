@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.orm import Session
 
-from bot.app import serve
+from bot.app import serve, until_stopped
 from bot.catalog import check as content_check
 from bot.catalog.loader import load_catalog
 from bot.db.schema import prepare
@@ -46,10 +46,8 @@ def run() -> None:
 
 
 def _until_interrupted(settings: Settings) -> None:
-    try:
-        asyncio.run(serve(settings))
-    except KeyboardInterrupt:
-        typer.echo("klinik: closed")
+    asyncio.run(until_stopped(serve(settings)))
+    typer.echo("klinik: closed")
 
 
 @app.command()

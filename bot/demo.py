@@ -2,14 +2,13 @@
 
 import asyncio
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import typer
 
-from bot.app import serve
+from bot.app import serve, until_stopped
 from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.errors import StartupError
@@ -35,8 +34,7 @@ def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
     try:
         address = _wait_until_ready(server)
         typer.echo(f"\n  Klinik IKM, demo: open {address} in a browser.  Ctrl+C ends it.\n")
-        asyncio.run(_serve(_settings(address, folder)))
-    except KeyboardInterrupt:
+        asyncio.run(until_stopped(_serve(_settings(address, folder))))
         typer.echo("klinik: demo closed; the next start goes on from here (make demo-fresh begins anew)")
     finally:
         _stop(server)
@@ -72,14 +70,7 @@ def _settings(address: str, folder: Path) -> Settings:
 
 async def _serve(settings: Settings) -> None:
     await _enrol_cast(settings)
-    loop = asyncio.get_running_loop()
-    main = asyncio.current_task()
-    if main is not None:
-        loop.add_signal_handler(signal.SIGTERM, main.cancel)
-    try:
-        await serve(settings)
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+    await serve(settings)
 
 
 async def _enrol_cast(settings: Settings) -> None:

@@ -131,7 +131,7 @@ class Edge:
         user = people.find_user(session, told.telegram_id, told.name)
         ctx = Ctx(session, user, now, self._shelf.catalog, self._shelf.texts, told.message_id)
         screen = respond.respond(ctx, told)
-        if told.message_id is not None:
+        if told.message_id is not None and not screen.is_new:
             return [as_edit(screen, told.telegram_id, told.message_id)]
         return [as_message(screen, told.telegram_id)]
 

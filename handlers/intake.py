@@ -70,18 +70,28 @@ def _wait(error: Exception, failures: int) -> float:
     return min(LONGEST_WAIT_S, 0.5 * 2.0 ** min(failures, 10))
 
 
+async def _update(request: web.Request) -> dict[str, Any] | None:
+    """The update in a request, if it is one."""
+    try:
+        update = await request.json()
+    except (ValueError, RecursionError):
+        return None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 < number < 2**63 else None
+
+
 def webhook_app(edge: Edge, secret: str) -> web.Application:
     """The route Telegram posts to. 200 means stored; 503 makes Telegram send it again."""
 
     async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, secret.encode()):
             return web.Response(status=403)
-        try:
-            update = await request.json()
-            await edge.receive([update])
-        except (ValueError, KeyError, TypeError):
+        update = await _update(request)
+        if update is None:
             return web.Response(status=400)
+        try:
+            await edge.receive([update])
         except SQLAlchemyError as error:
             log.error("an update cannot be stored, Telegram will repeat it: %s", getattr(error, "orig", error))
             return web.Response(status=503)

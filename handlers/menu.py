@@ -1,5 +1,7 @@
 """Start, consent, home, help, and links from outside."""
 
+from dataclasses import replace
+
 from bot.screens import menu as screens
 from bot.screens.kit import Screen
 from bot.services import people, staff, triage, visits
@@ -22,6 +24,12 @@ def show(ctx: Ctx) -> Screen:
         live[0] if live else None,
         is_checked=triage.next_question(ctx.catalog.triage, answers) is None,
     )
+
+
+@action("home.new", needs=Role.ANYONE)
+def show_anew(ctx: Ctx) -> Screen:
+    """Home as a new message, for buttons under a message that should stay."""
+    return replace(show(ctx), is_new=True)
 
 
 @action("home.start", needs=Role.ANYONE, command="start")

@@ -52,8 +52,11 @@ def render(session: Session, notice: Notice, row: Claimed) -> Call | None:
 
 
 def _booked_visit(session: Session, args: Args) -> Visit | None:
+    """The visit, if it is still booked, owned, and at the hour the row was written for."""
     visit = session.get(Visit, args["visit_id"])
-    return visit if visit and visit.status == VisitStatus.BOOKED and visit.owner_id else None
+    if visit is None or visit.status != VisitStatus.BOOKED or visit.owner_id is None:
+        return None
+    return visit if visit.sequence == args["sequence"] else None
 
 
 def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:

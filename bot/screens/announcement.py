@@ -81,9 +81,10 @@ def result(t: Texts, announcement: Announcement, counts: Counts) -> Screen:
 
 
 def as_received(t: Texts, announcement: Announcement) -> Screen:
-    """What each addressee gets."""
+    """What each addressee gets; its buttons answer below it, so that it can be read again."""
     stop = Button(t.plain("btn.announcements_off"), act("me.newsoff"))
-    return Screen(paragraphs(_body(announcement), t("announcement.footer")), ((stop,), (home_button(t),)))
+    home = Button(t.plain("btn.home"), act("home.new"))
+    return Screen(paragraphs(_body(announcement), t("announcement.footer")), ((stop,), (home,)))
 
 
 def _body(announcement: Announcement) -> Markup:

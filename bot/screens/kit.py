@@ -95,11 +95,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees next. `asks` names the action that gets their next typed message."""
+    """What a person sees next. `asks` names the action that gets their next typed message.
+
+    It takes the place of the message its button is on, unless `is_new`: announcements must not be tapped away.
+    """
 
     text: Markup
     rows: tuple[Row, ...] = ()
     asks: Act | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     session.flush()
     outbox.withdraw(session, f"visit:{old.id}", now, "moved")
     if previous.id != old.consultant_id:
-        visit_notices.tell_consultant(session, old, previous, "visit_cancelled", now, start=was_at)
+        visit_notices.tell_freed(session, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)
     return old
 

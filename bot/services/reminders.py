@@ -31,6 +31,7 @@ def plan(session: Session, visit: Visit, owner_chat: int, catalog: Catalog, now:
                 due_at=due,
                 expires_at=end,
                 visit_id=visit.id,
+                sequence=visit.sequence,
                 rule=rule.id,
             )
 

@@ -1,6 +1,7 @@
 """What a change of a visit owes to others, queued in the transaction of the change."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,51 +21,40 @@ def tell_booked(
     now: datetime,
     was_at: datetime | None = None,
 ) -> None:
+    """The consultant's alert, the owner's calendar file and reminders; `was_at` if the visit moved."""
     consultant = session.get_one(Staff, visit.consultant_id)
-    kind = "visit_moved" if was_at else "visit_booked"
-    tell_consultant(session, visit, consultant, kind, now, start=visit.start_at, was_at=was_at)
-    cause = f"visit:{visit.id}"
-    key = f"visit_file:{visit.id}:{visit.sequence}"
-    outbox.post(session, person.telegram_id, "visit_file", cause=cause, key=key, due_at=now, visit_id=visit.id)
+    if was_at is None:
+        _owe(session, visit, consultant.telegram_id, "visit_booked", now)
+    else:
+        _owe(session, visit, consultant.telegram_id, "visit_moved", now, was_at=was_at.isoformat())
+    _owe(session, visit, person.telegram_id, "visit_file", now)
     reminders.plan(session, visit, person.telegram_id, catalog, now)
 
 
-def tell_consultant(
-    session: Session,
-    visit: Visit,
-    consultant: Staff,
-    kind: str,
-    now: datetime,
-    start: datetime,
-    was_at: datetime | None = None,
-) -> None:
-    outbox.post(
-        session,
-        consultant.telegram_id,
-        kind,
-        cause=f"visit:{visit.id}",
-        key=f"{kind}:{visit.id}:{visit.sequence}:{consultant.id}",
-        due_at=now,
-        visit_id=visit.id,
-        start=start.isoformat(),
-        was_at=was_at and was_at.isoformat(),
-    )
+def tell_freed(session: Session, visit: Visit, consultant: Staff, start: datetime, now: datetime) -> None:
+    """A consultant's hour is free again: cancelled, or moved to somebody else."""
+    _owe(session, visit, consultant.telegram_id, "visit_cancelled", now, start=start.isoformat())
 
 
 def tell_cancelled(session: Session, user: User, visit: Visit, now: datetime) -> None:
+    """Tell the side that did not cancel."""
     if user.staff is None or user.staff.id != visit.consultant_id:
-        consultant = session.get_one(Staff, visit.consultant_id)
-        tell_consultant(session, visit, consultant, "visit_cancelled", now, start=visit.start_at)
-    if not owns(user, visit) and visit.owner_id:
+        tell_freed(session, visit, session.get_one(Staff, visit.consultant_id), visit.start_at, now)
+    if visit.owner_id and not owns(user, visit):
         owner = session.get_one(Person, visit.owner_id)
-        key = f"visit_called_off:{visit.id}"
-        cause = f"visit:{visit.id}"
-        outbox.post(
-            session,
-            owner.telegram_id,
-            "visit_called_off",
-            cause=cause,
-            key=key,
-            due_at=now,
-            visit_id=visit.id,
-        )
+        _owe(session, visit, owner.telegram_id, "visit_called_off", now)
+
+
+def _owe(session: Session, visit: Visit, chat: int, kind: str, now: datetime, **args: Any) -> None:
+    """`sequence` goes along, so that a row written for another hour is recognised when it is sent."""
+    outbox.post(
+        session,
+        chat,
+        kind,
+        cause=f"visit:{visit.id}",
+        key=f"{kind}:{visit.id}:{visit.sequence}:{chat}",
+        due_at=now,
+        visit_id=visit.id,
+        sequence=visit.sequence,
+        **args,
+    )
