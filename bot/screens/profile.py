@@ -59,6 +59,5 @@ def forgotten(t: Texts) -> Screen:
 
 def news_off(t: Texts) -> Screen:
     """Under an announcement: stopped, and how to have them again."""
-    return Screen(
-        t("profile.news_off"), ((Button(t.plain("btn.announcements_on"), act("me.news", 1)), home_button(t)),)
-    )
+    on = Button(t.plain("btn.announcements_on"), act("me.news", 1))
+    return Screen(t("profile.news_off"), ((on, home_button(t)),), is_new=True)
