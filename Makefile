@@ -15,6 +15,9 @@ demo-fresh: $(VENV)/.demo
 run: $(VENV)/.demo
 	@$(PY) -m bot run
 
+bench: $(VENV)/.dev
+	$(PY) -m benchmarks
+
 check: $(VENV)/.demo
 	@$(PY) -m bot check
 

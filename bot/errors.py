@@ -63,8 +63,6 @@ class Outdated(DomainError):
 class BadInput(DomainError):
     """A typed answer that cannot be used; `reason` is a message key, the question stays open."""
 
-    key = "bad_input"
-
     def __init__(self, reason: str, **values: object) -> None:
         super().__init__(**values)
         self.reason = reason

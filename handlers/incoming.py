@@ -61,12 +61,15 @@ def chat_of(raw: dict[str, Any]) -> int:
 
 
 def read(payload: str, telegram: Bot) -> Incoming:
-    """Reduce an update's JSON to an `Incoming`."""
+    """Reduce an update's JSON to an `Incoming`; what the library cannot read is passed over."""
     try:
-        update = Update.de_json(json.loads(payload), telegram)
-    except (ValueError, TypeError, KeyError, AttributeError, TelegramError) as error:
+        return _reduce(Update.de_json(json.loads(payload), telegram))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, TelegramError) as error:
         log.warning("an update could not be read and is passed over: %s", type(error).__name__)
         return _IGNORED
+
+
+def _reduce(update: Update) -> Incoming:
     if update.callback_query:
         return _button(update)
     if update.my_chat_member:

@@ -50,8 +50,18 @@ async def poll(request: BaseRequest, base_url: str, edge: Edge) -> None:
 async def _fetch(request: BaseRequest, base_url: str, offset: int | None) -> list[dict[str, Any]]:
     wanted = {"timeout": POLL_S, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
     query = urlencode(wanted if offset is None else {**wanted, "offset": offset})
-    answer = await request.post(f"{base_url}/getUpdates?{query}", read_timeout=POLL_S + SLACK_S)
-    return answer if isinstance(answer, list) else []
+    try:
+        answer: Any = await request.post(f"{base_url}/getUpdates?{query}", read_timeout=POLL_S + SLACK_S)
+    except (KeyError, TypeError):  # JSON, but not Telegram's envelope
+        answer = None
+    if not isinstance(answer, list) or not all(_is_update(each) for each in answer):
+        raise TelegramError("what came is no list of updates")
+    return answer
+
+
+def _is_update(raw: Any) -> bool:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return type(number) is int and 0 < number < 2**63
 
 
 def _explain(error: Exception, failures: int) -> None:
@@ -76,8 +86,7 @@ async def _update(request: web.Request) -> dict[str, Any] | None:
         update = await request.json()
     except (ValueError, RecursionError):
         return None
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return update if type(number) is int and 0 < number < 2**63 else None
+    return update if _is_update(update) else None
 
 
 def webhook_app(edge: Edge, secret: str) -> web.Application:

@@ -5,8 +5,10 @@ Telegram's limits (Bot FAQ): about 30 messages a second over all, 1 a second in 
 """
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -35,6 +37,7 @@ class Pacer:
         self._lanes: dict[Lane, deque[_Ticket]] = {Lane.PERSONAL: deque(), Lane.BULK: deque()}
         self._chats: dict[int, float] = {}  # when each chat's bucket will be full again
         self._pump: asyncio.Task[None] | None = None
+        self._arrived = asyncio.Event()
 
     async def send(self, lane: Lane, chat_id: int, request: Callable[[], Awaitable[T]], *, is_new: bool = True) -> T:
         """Wait for a turn, then run `request`. Many may be in flight: the rate is the limit, not the trip.
@@ -43,6 +46,7 @@ class Pacer:
         """
         ticket = _Ticket(chat_id, is_new)
         self._lanes[lane].append(ticket)
+        self._arrived.set()
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._hand_out())
         try:
@@ -67,16 +71,22 @@ class Pacer:
             if self._next_at > now:
                 await asyncio.sleep(self._next_at - now)
                 continue  # somebody more personal may have come meanwhile
+            self._arrived.clear()
             ticket, wait = self._next_ticket(now)
             if ticket is None:
-                await asyncio.sleep(wait)
+                await self._wait_for_arrival(wait)
             elif not ticket.turn.done():
                 self._take_token(ticket, now)
                 ticket.turn.set_result(None)
 
+    async def _wait_for_arrival(self, at_most: float) -> None:
+        """Every chat in the queue has to wait; somebody of another chat may come meanwhile."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._arrived.wait(), at_most)
+
     def _next_ticket(self, now: float) -> tuple[_Ticket | None, float]:
         """The first ticket whose chat may get a message now, or how long until there is one."""
-        wait = self._gap
+        wait = math.inf
         for lane in (Lane.PERSONAL, Lane.BULK):
             queue = self._lanes[lane]
             for position, ticket in enumerate(queue):
@@ -84,7 +94,7 @@ class Pacer:
                 if chat_wait <= 0 or ticket.turn.done():
                     del queue[position]
                     return ticket, 0.0
-                wait = chat_wait if position == 0 else min(wait, chat_wait)
+                wait = min(wait, chat_wait)
         return None, max(wait, 0.001)
 
     def _chat_wait(self, ticket: _Ticket, now: float) -> float:
@@ -92,7 +102,8 @@ class Pacer:
         return self._chats.get(ticket.chat_id, 0.0) - now - allowed / CHAT_RATE
 
     def _take_token(self, ticket: _Ticket, now: float) -> None:
-        self._next_at = max(self._next_at + self._gap, now)
+        lateness = now - self._next_at  # a wake-up that came late is made up for, a quiet time is not
+        self._next_at = (self._next_at if lateness < self._gap else now) + self._gap
         if not ticket.is_new:
             return
         chat_id = ticket.chat_id

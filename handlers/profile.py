@@ -46,5 +46,5 @@ def gone(ctx: Ctx) -> Screen:
     """Delete everything; a second tap finds nothing left and says the same."""
     if ctx.user.person is not None:
         booking.cancel_all(ctx.session, ctx.user, ctx.now)
-        people.forget(ctx.session, ctx.user.person)
+        people.forget(ctx.session, ctx.user.person, ctx.now)
     return screens.forgotten(ctx.t)

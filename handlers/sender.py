@@ -32,6 +32,7 @@ from handlers.request import NotSent
 log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter.retry_after as timedelta, the coming default
 
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)  # the library on an odd result
 GONE_EDIT = ("message to edit not found", "message can't be edited")
 PATIENCE = 8  # attempts for an answer, about four minutes with the waits between
 
@@ -93,7 +94,7 @@ class Sender:
         """Take the spinner off a tapped button. Failing is harmless: Telegram does so itself after a while."""
         try:
             await self._telegram.answer_callback_query(query_id)
-        except TelegramError as error:
+        except (TelegramError, *UNREADABLE) as error:
             log.debug("callback not acknowledged: %s", error)
 
     async def _attempt(self, call: Call) -> Outcome:
@@ -101,6 +102,8 @@ class Sender:
             message_id = await self._request(call)
         except TelegramError as error:
             return judge(error)
+        except UNREADABLE as error:
+            return Outcome(Fate.UNKNOWN, reason=f"unreadable answer: {type(error).__name__}")
         return Outcome(Fate.SENT, message_id)
 
     async def _request(self, call: Call) -> int | None:

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
-from string import Formatter
 
+from bot.catalog.check_texts import text_problems
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Condition, Question, Triage
-from bot.catalog.usage import usage
 
 MAX_QUESTIONS = 5
-MAX_MESSAGE_CHARS = 1_200
-MAX_LABEL_CHARS = 64
 STALE = timedelta(days=180)
 
 
@@ -22,7 +19,7 @@ def problems(catalog: Catalog) -> list[str]:
         *_cycles(catalog),
         *_triage_references(catalog),
         *_long_paths(catalog.triage),
-        *_messages(catalog),
+        *text_problems(catalog),
         *_terms(catalog),
     ]
 
@@ -89,37 +86,6 @@ def _path_lengths(rest: list[Question], answers: dict[str, str]) -> Iterator[int
             yield from _path_lengths(later, {**answers, asked.id: option})
     else:
         yield from _path_lengths(later, answers)
-
-
-def _messages(catalog: Catalog) -> Iterator[str]:
-    used = usage()
-    said_elsewhere = {rule.text for rule in catalog.reminders} | used.strings
-    for key, text in catalog.messages.items():
-        wanted = {name.split(".")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
-        prefix = next((p for p in used.prefixes if key.startswith(p)), None)
-        if key in used.given:
-            yield from _wrong_placeholders(key, wanted, used.given[key])
-            yield from _unused_values(key, wanted, used.given[key])
-        elif prefix is not None:
-            yield from _wrong_placeholders(key, wanted, used.prefixes[prefix])
-        elif key not in said_elsewhere and not key.startswith("command."):
-            yield f"message {key}: no code or content uses it"
-        limit = MAX_LABEL_CHARS if key.startswith("btn.") else MAX_MESSAGE_CHARS
-        if len(text) > limit:
-            yield f"message {key}: {len(text)} characters, at most {limit}"
-    for key in sorted((used.given.keys() | {rule.text for rule in catalog.reminders}) - catalog.messages.keys()):
-        yield f"message {key}: used, but not written"
-
-
-def _wrong_placeholders(key: str, wanted: set[str], given: set[str]) -> Iterator[str]:
-    if "**" not in given:
-        for name in sorted(wanted - given):
-            yield f"message {key}: the placeholder {{{name}}} is never filled"
-
-
-def _unused_values(key: str, wanted: set[str], given: set[str]) -> Iterator[str]:
-    for name in sorted(given - wanted - {"**"}):
-        yield f"message {key}: the code gives {{{name}}}, which the text does not use"
 
 
 def _terms(catalog: Catalog) -> Iterator[str]:

@@ -79,7 +79,11 @@ def _topics(folder: Path) -> dict[str, Topic]:
             if (topic.id, topic.area) != (path.stem, area):
                 raise ContentError(f"{path}: id and area must equal the file's name and folder")
             found.append(topic)
-    return {topic.id: topic for topic in sorted(found, key=lambda topic: (topic.order, topic.id))}
+    topics = {topic.id: topic for topic in sorted(found, key=lambda topic: (topic.order, topic.id))}
+    if len(topics) < len(found):
+        twice = next(topic.id for topic in found if topics[topic.id] is not topic)
+        raise ContentError(f"{folder}: the id {twice} is used in two folders")
+    return topics
 
 
 def _messages(path: Path) -> dict[str, str]:

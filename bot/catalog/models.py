@@ -6,6 +6,7 @@ Cross references between files are the business of `bot.catalog.check`.
 
 from datetime import date, time
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -269,6 +270,14 @@ class BookingPolicy(Frozen):
     horizon_days: int = Field(ge=1, le=180)
     hold_minutes: int = Field(ge=1, le=60)
     max_live_visits: int = Field(ge=1, le=20)
+
+    @model_validator(mode="after")
+    def _openings_are_apart(self) -> "BookingPolicy":
+        for day, openings in self.weekly.items():
+            times = sorted(openings, key=lambda opening: opening.start)
+            if any(later.start < earlier.end for earlier, later in pairwise(times)):
+                raise ValueError(f"the openings of {day} overlap")
+        return self
 
 
 class Place(Frozen):

@@ -1,5 +1,7 @@
 """Brings a database to the newest schema; safe to run at every start."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -29,6 +31,14 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def _try_file(file: Path) -> None:
+    """Open, read and lock the file once before the driver's threads do: they complain on their own on stderr."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+
+
 async def prepare(database: Database) -> None:
     """Create the folder and file if needed and upgrade the schema.
 
@@ -38,9 +48,10 @@ async def prepare(database: Database) -> None:
     try:
         if database.file is not None:
             database.file.parent.mkdir(parents=True, exist_ok=True)
+            _try_file(database.file)
         async with database.engine.begin() as connection:
             await connection.run_sync(migrate)
-    except (OSError, DatabaseError) as error:
+    except (OSError, DatabaseError, sqlite3.DatabaseError) as error:
         cause = getattr(error, "orig", None) or error
         place = database.file or database.url.render_as_string(hide_password=True)
         raise StorageError(f"the database {place} cannot be used: {cause}") from None

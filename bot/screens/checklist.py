@@ -25,7 +25,7 @@ def show(
     """All items with their status; `marked` was just changed, `opens` are topics now possible."""
     topic = checklist.topic
     text = paragraphs(
-        t("checklist.marked", item=marked.title, status=t.plain(f"checklist.{checklist.status(marked)}"))
+        t("checklist.marked", item=marked.title, status=t.plain(f"checklist.is_{checklist.status(marked)}"))
         if marked
         else None,
         t("checklist.title", name=topic.label, bar=bar(checklist.done, checklist.total)),
@@ -59,7 +59,7 @@ def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
         )
         or None,
         lines(*(t("checklist.tip", tip=tip) for tip in which.tips)) or None,
-        t("checklist.status", status=t.plain(f"checklist.{status}")),
+        t("checklist.status", status=t.plain(f"checklist.is_{status}")),
     )
     link = ((Button(t.plain("btn.open_link"), url=str(which.link)),),) if which.link else ()
     return Screen(

@@ -60,7 +60,7 @@ def home(
     is_checked: bool = False,
 ) -> Screen:
     """One sentence, the next step first, then the menu, then what staff need."""
-    current = standing.current if standing else None
+    current = standing.current if standing and is_checked else None
     rows: list[Row] = []
     if user.person is not None:
         rows = [_next_row(t, current, is_checked), *_menu_rows(menu)]

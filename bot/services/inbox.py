@@ -52,14 +52,20 @@ def finish(session: Session, update_id: int, answer: list[dict[str, Any]]) -> No
         update(InboxUpdate)
         .where(InboxUpdate.update_id == update_id)
         .values(
-            state=InboxState.DONE if answer else InboxState.ANSWERED, answer=answer or None, payload=""
+            state=InboxState.DONE if answer else InboxState.ANSWERED,
+            chat_id=InboxUpdate.chat_id if answer else 0,
+            answer=answer or None,
+            payload="",
         )
     )  # fmt: skip
 
 
 def mark_answered(session: Session, update_ids: list[int]) -> None:
+    """From here on the row only says that the update was seen; not even by whom."""
     session.execute(
-        update(InboxUpdate).where(InboxUpdate.update_id.in_(update_ids)).values(state=InboxState.ANSWERED, answer=None)
+        update(InboxUpdate)
+        .where(InboxUpdate.update_id.in_(update_ids))
+        .values(state=InboxState.ANSWERED, answer=None, chat_id=0)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import String, cast, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.messages import Announcement, AnnouncementStatus, Lane, OutboxMessage, OutboxState
@@ -71,6 +71,21 @@ def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
             OutboxMessage.lease_until.is_(None),
         )
         .values(state=OutboxState.SKIPPED, result=reason, ended_at=now)
+    )
+
+
+def forget_chat(session: Session, telegram_id: int, now: datetime) -> None:
+    """A person leaves: nothing more is sent to them, and what was sent stays countable without their id."""
+    mine = OutboxMessage.telegram_id == telegram_id
+    session.execute(
+        update(OutboxMessage)
+        .where(mine, OutboxMessage.state == OutboxState.WAITING)
+        .values(state=OutboxState.SKIPPED, result="forgotten", ended_at=now)
+    )
+    session.execute(
+        update(OutboxMessage)
+        .where(mine)
+        .values(telegram_id=0, dedupe_key=literal("forgotten:").concat(cast(OutboxMessage.id, String)))
     )
 
 

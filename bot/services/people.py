@@ -10,6 +10,7 @@ from bot.db.booking import Visit
 from bot.db.checklists import Progress
 from bot.db.people import PendingInput, Person, Staff, TriageAnswer
 from bot.errors import BadInput, NotAllowed
+from bot.services import outbox
 
 MAX_PRODUCT_CHARS = 80
 
@@ -63,12 +64,13 @@ def give_consent(session: Session, user: User, now: datetime) -> Person:
     return person
 
 
-def forget(session: Session, person: Person) -> None:
+def forget(session: Session, person: Person, now: datetime) -> None:
     """Delete all of an owner's data. Their visits stay countable, without a person.
 
     The caller cancels live visits first, so that consultants are told.
     """
     session.execute(delete(PendingInput).where(PendingInput.telegram_id == person.telegram_id))
+    outbox.forget_chat(session, person.telegram_id, now)
     session.delete(person)
     session.flush()
 

@@ -1,7 +1,10 @@
-"""Finds topics for free text: the catalog's own words, tolerant of typos, honest when it does not know."""
+"""Finds topics for free text: the catalog's own words, tolerant of typos, honest when it does not know.
+
+A name of a topic counts when (nearly) every word of it stands in the question, give or take a typo.
+"""
 
 import re
-from collections.abc import Iterable
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process, utils
 
@@ -9,7 +12,10 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Term, Topic
 
 MOST = 3
-SURE = 82.0  # of 100; below this we say that we do not know
+SURE = 85.0  # of 100; below this we say that we do not know
+SAME_WORD = 80.0
+SHORT = 4  # letters; a typo in so short a word makes another word
+MAX_CHARS = 300
 
 
 def find_topics(catalog: Catalog, question: str) -> list[Topic]:
@@ -17,44 +23,60 @@ def find_topics(catalog: Catalog, question: str) -> list[Topic]:
     wanted = _essence(catalog, question)
     if not wanted:
         return []
-    scored = [(_score(wanted, _names(topic)), topic) for topic in catalog.topics.values()]
-    best = sorted((pair for pair in scored if pair[0] >= SURE), key=lambda pair: (-pair[0], pair[1].order))
-    return [topic for _, topic in best[:MOST]]
+    scored = [(_score(catalog, wanted, topic), topic) for topic in catalog.topics.values()]
+    near = [(score, topic) for score, topic in scored if score[0] >= SURE]
+    near.sort(key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].order))
+    return [topic for _, topic in near[:MOST]]
 
 
 def find_term(catalog: Catalog, question: str) -> Term | None:
     """The glossary entry a question names, as in "apa itu KBLI"."""
-    wanted = _essence(catalog, question)
-    names = {utils.default_process(name): term for term in catalog.terms for name in (term.term, *term.also)}
-    hit = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=88) if wanted else None
-    return names[hit[0]] if hit else None
+    names = {_clean(name): term for term in catalog.terms for name in (term.term, *term.also)}
+    asked = _without_definition(catalog, _clean(question))
+    for wanted in (asked, _essence(catalog, asked)):
+        if wanted and (hit := process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=88)):
+            return names[hit[0]]
+    return None
 
 
 def asks_for_meaning(catalog: Catalog, question: str) -> bool:
     """Whether it is a term that is to be explained, as in "apa itu KBLI"."""
-    asked = f" {utils.default_process(question[:300])} "
-    return any(f" {words} " in asked for words in catalog.search_words.definition)
+    asked = _clean(question)
+    return _without_definition(catalog, asked) != asked
 
 
-def _names(topic: Topic) -> Iterable[str]:
-    return (topic.label, topic.name, *topic.keywords)
+def _without_definition(catalog: Catalog, asked: str) -> str:
+    for words in sorted(catalog.search_words.definition, key=len, reverse=True):
+        asked = re.sub(rf"\b{re.escape(words)}\b", " ", asked)
+    return " ".join(asked.split())
 
 
-def _score(wanted: str, names: Iterable[str]) -> float:
-    return max(_likeness(wanted, utils.default_process(name)) for name in names)
+def _score(catalog: Catalog, wanted: str, topic: Topic) -> tuple[float, float]:
+    """How surely the question names the topic, and, to settle ties, how much of it the name explains."""
+    names = [_essence(catalog, name) or _clean(name) for name in (topic.label, topic.name, *topic.keywords)]
+    return max((_coverage(wanted, name), fuzz.token_sort_ratio(wanted, name)) for name in names)
 
 
-def _likeness(wanted: str, name: str) -> float:
-    """Word for word with typos allowed; short names must stand as whole words of the question."""
-    if len(name) <= 4:
-        return 100.0 if name in wanted.split() else fuzz.ratio(wanted, name)
-    return max(fuzz.ratio(wanted, name), fuzz.token_set_ratio(wanted, name) if " " in name else _word(wanted, name))
+def _coverage(wanted: str, name: str) -> float:
+    """The mean likeness of the name's words to the question's; or of the whole, for lost spaces."""
+    words = wanted.split()
+    others = [*words, *("".join(pair) for pair in pairwise(words))]  # "p irt", "e katalog"
+    found = [_best(word, others) for word in name.split()]
+    whole = fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", ""))
+    return max(sum(found) / len(found), whole if len(name) > SHORT else 0.0)
 
 
-def _word(wanted: str, name: str) -> float:
-    return max(fuzz.ratio(word, name) for word in wanted.split())
+def _best(word: str, others: list[str]) -> float:
+    if len(word) <= SHORT:
+        return 100.0 if word in others else 0.0
+    best = max(fuzz.ratio(word, other) for other in others)
+    return best if best >= SAME_WORD else 0.0
 
 
-def _essence(catalog: Catalog, question: str) -> str:
-    words = utils.default_process(re.sub(r"[-./]", " ", question[:300])).split()
-    return " ".join(word for word in words if word not in catalog.search_words.fillers)
+def _essence(catalog: Catalog, text: str) -> str:
+    return " ".join(word for word in _clean(text).split() if word not in catalog.search_words.fillers)
+
+
+def _clean(text: str) -> str:
+    """Lower case words; `p-irt` and `P.IRT` are written as one."""
+    return " ".join(utils.default_process(re.sub(r"(?<=\w)[-.](?=\w)", "", text[:MAX_CHARS])).split())

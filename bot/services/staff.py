@@ -10,13 +10,16 @@ from bot.services import outbox
 
 
 def enrol(session: Session, telegram_id: int, name: str, *, consultant: bool = False, admin: bool = False) -> Staff:
-    """Give roles to a Telegram id; roles are only added, so enrolling twice changes nothing."""
+    """Give roles to a Telegram id; roles are only added, so enrolling twice changes nothing.
+
+    Somebody who was retired begins with none of their former roles.
+    """
     staff = session.scalar(select(Staff).where(Staff.telegram_id == telegram_id))
     if staff is None:
-        staff = Staff(telegram_id=telegram_id, name=name, is_consultant=False, is_admin=False)
+        staff = Staff(telegram_id=telegram_id, name=name, is_consultant=False, is_admin=False, is_active=True)
         session.add(staff)
-    staff.is_consultant = staff.is_consultant or consultant
-    staff.is_admin = staff.is_admin or admin
+    staff.is_consultant = consultant or (staff.is_active and staff.is_consultant)
+    staff.is_admin = admin or (staff.is_active and staff.is_admin)
     staff.is_active = True
     session.flush()
     return staff
