@@ -8,6 +8,8 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from tests.stage import BUDI, DEDI, RINA, SARI, Someone, Stage
 
+pytest_plugins = ("tests.browser",)
+
 KERIPIK_AT_HOME = (
     "Makanan/minuman kemasan",
     "Awet di suhu ruang",

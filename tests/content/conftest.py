@@ -9,6 +9,7 @@ import yaml
 
 from bot.catalog.models import Topic, Triage
 from bot.services.triage import SKIPPED, Plan, check_option, make_plan, next_question
+from tests.content.copy_of_content import Copy
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -68,3 +69,8 @@ def owner_says(desk: Desk) -> Callable[..., Heard]:
         return Heard(make_plan(desk, said))
 
     return plan
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)

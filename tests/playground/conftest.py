@@ -1,34 +1,21 @@
-"""What the tests of the chat page share: a browser, and a stage with a server, its bot and its people."""
+"""What the tests of the chat page share: a stage with a server, its bot and its people."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-import pytest
 import pytest_asyncio
 
 from playground import Playground
+from tests.browser import WINDOW
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Dialog, Page, WebError
 
 TOKEN = "123456:TEST"
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_WINDOW: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 
 
 class Stage:
@@ -45,7 +32,7 @@ class Stage:
         """The page with its chat loaded; options (a phone, dark colours) give it a browser window of its own."""
         window = self._browser.contexts[0]
         if options:
-            window = await self._browser.new_context(**_WINDOW | options)
+            window = await self._browser.new_context(**WINDOW | options)
             await window.new_page()
         page = window.pages[0]
         window.on("weberror", self._note_error)
@@ -103,20 +90,6 @@ class Stage:
                 if kind in update:
                     await self.bot("getUpdates", offset=offset, timeout=0)
                     return update[kind]
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    names = (os.environ.get("CHROMIUM"), *_CHROMIUM_NAMES)
-    path = next((found for name in names if name and (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("no Chromium found: install it, or set CHROMIUM to its path")
-    playwright = pytest.importorskip("playwright.async_api")
-    async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=path, args=_CHROMIUM_OPTIONS)
-        await (await browser.new_context(**_WINDOW)).new_page()
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
