@@ -209,6 +209,7 @@ async def _run_dispatcher(clinic: Clinic, stack: AsyncExitStack) -> None:
     task = asyncio.create_task(clinic.dispatcher.run())
 
     async def finish() -> None:
+        clinic.sender.stop()
         clinic.dispatcher.stop()
         with suppress(asyncio.CancelledError):
             await task

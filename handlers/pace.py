@@ -21,6 +21,10 @@ CHAT_BURST = 4  # quick taps are answered at once
 REMEMBERED_CHATS = 10_000
 
 
+class Stopped(Exception):
+    """The program is closing; the request was not made."""
+
+
 @dataclass(slots=True)
 class _Ticket:
     chat_id: int
@@ -38,12 +42,18 @@ class Pacer:
         self._chats: dict[int, float] = {}  # when each chat's bucket will be full again
         self._pump: asyncio.Task[None] | None = None
         self._arrived = asyncio.Event()
+        self._is_stopped = False
 
     async def send(self, lane: Lane, chat_id: int, request: Callable[[], Awaitable[T]], *, is_new: bool = True) -> T:
         """Wait for a turn, then run `request`. Many may be in flight: the rate is the limit, not the trip.
 
+        Raises:
+            Stopped: before a turn came.
+
         Only new messages count against the chat's own rate; edits wait for it after a `pause` alone.
         """
+        if self._is_stopped:
+            raise Stopped
         ticket = _Ticket(chat_id, is_new)
         self._lanes[lane].append(ticket)
         self._arrived.set()
@@ -55,6 +65,15 @@ class Pacer:
             ticket.turn.cancel()
             raise
         return await request()
+
+    def stop(self) -> None:
+        """Hand out no more turns: whoever still waits, and whoever comes, is told `Stopped`."""
+        self._is_stopped = True
+        for queue in self._lanes.values():
+            for ticket in queue:
+                if not ticket.turn.done():
+                    ticket.turn.set_exception(Stopped())
+            queue.clear()
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:
         """Obey Telegram's `retry_after`: for one chat, or for everything."""

@@ -25,7 +25,7 @@ from telegram.error import (
 )
 
 from bot.db.messages import Lane
-from handlers.pace import Pacer
+from handlers.pace import Pacer, Stopped
 from handlers.render import Call
 from handlers.request import NotSent
 
@@ -66,12 +66,19 @@ class Sender:
 
     async def push(self, call: Call, lane: Lane) -> Outcome:
         """Send once, in turn. Never raises for Telegram's or the network's failures."""
-        outcome = await self._pacer.send(
-            lane, call.chat_id, lambda: self._attempt(call), is_new=call.method.startswith("send")
-        )
+        try:
+            outcome = await self._pacer.send(
+                lane, call.chat_id, lambda: self._attempt(call), is_new=call.method.startswith("send")
+            )
+        except Stopped:
+            return Outcome(Fate.RETRY, reason="closing")
         if outcome.retry_after is not None:
             self._pacer.pause(outcome.retry_after)
         return outcome
+
+    def stop(self) -> None:
+        """Begin no more requests; what waits for its turn is given back."""
+        self._pacer.stop()
 
     async def answer(self, call: Call) -> Outcome:
         """Send an immediate answer, patiently: a repeat is better than silence.

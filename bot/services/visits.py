@@ -1,6 +1,6 @@
 """Looking visits up, and closing them on the day. Who may see or close one is decided here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,8 @@ from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated
 from bot.services.people import User
+
+NOTED_WITHIN = timedelta(days=7)
 
 
 def close(session: Session, user: User, visit_id: int, status: VisitStatus, now: datetime) -> Visit:
@@ -59,12 +61,16 @@ def live_visits(session: Session, person: Person, now: datetime) -> list[Visit]:
     return sorted((visit for visit in booked if visit.end_at > now), key=lambda visit: visit.start_at)
 
 
-def agenda(session: Session, consultant: Staff, since: datetime, limit: int = 12) -> list[Visit]:
-    """A consultant's booked visits that end after `since`, soonest first."""
+def agenda(session: Session, consultant: Staff, now: datetime, limit: int = 12) -> list[Visit]:
+    """A consultant's coming visits, soonest first, after those of the last week nobody has noted yet."""
     return list(
         session.scalars(
             select(Visit)
-            .where(Visit.consultant_id == consultant.id, Visit.status == VisitStatus.BOOKED, Visit.end_at > since)
+            .where(
+                Visit.consultant_id == consultant.id,
+                Visit.status == VisitStatus.BOOKED,
+                Visit.end_at > now - NOTED_WITHIN,
+            )
             .order_by(Visit.start_at)
             .limit(limit)
         )
