@@ -45,12 +45,12 @@ def docstrings(module: ast.Module) -> set[int]:
     return {id(text) for text in texts if isinstance(text, ast.Constant)}
 
 
-def literals(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def literals(path: Path) -> list[tuple[int, str]]:
     """Every string literal that is no docstring, with its line."""
     told = docstrings(tree(path))
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-            yield node.lineno, node.value
+    texts = (each for each in ast.walk(tree(path)) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return [(each.lineno, each.value) for each in texts if id(each) not in told]
 
 
 def test_no_file_is_longer_than_400_lines():

@@ -77,6 +77,8 @@ def _encode(arg: ArgValue) -> str:
 
 
 def _base36(number: int) -> str:
+    if number < 0:
+        raise ValueError("a moment before 1970 does not fit a button")
     digits = ""
     while number:
         number, rest = divmod(number, 36)

@@ -1,9 +1,10 @@
 """Which hours still have a consultant free, and which consultant should take a visit."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
@@ -11,7 +12,6 @@ from bot.db.booking import LIVE, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.services import staff
 from bot.services.slots import OfficeCalendar, Slot
-from bot.services.visits import own_visits
 
 ALTERNATIVES = 3
 
@@ -21,44 +21,50 @@ def free_slots(
 ) -> dict[date, list[Slot]]:
     """Hours at which a consultant and `person` are both free, for each of `days` that has any."""
     calendar = OfficeCalendar(catalog)
-    seats = len(staff.active_consultants(session))
     open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now))}
-    if not open_days or not seats:
+    if not open_days:
         return {}
-    taken = _taken(session, min(open_days.values())[0].start, max(open_days.values())[-1].start, now)
-    busy = {visit.start_at for visit in own_visits(session, person, VisitStatus.BOOKED)}
+    consultants = {each.id for each in staff.active_consultants(session)}
+    live = _live_between(session, min(open_days.values())[0].start, max(open_days.values())[-1].end, now)
     free = {
-        day: [slot for slot in slots if taken.get(slot.start, 0) < seats and slot.start not in busy]
-        for day, slots in open_days.items()
+        day: [slot for slot in slots if _is_free(slot, consultants, person, live)] for day, slots in open_days.items()
     }
     return {day: slots for day, slots in free.items() if slots}
 
 
-def _taken(session: Session, first: datetime, last: datetime, now: datetime) -> dict[datetime, int]:
-    rows = session.execute(
-        select(Visit.start_at, func.count())
-        .join(Staff, Staff.id == Visit.consultant_id)
-        .where(Visit.start_at.between(first, last), Staff.is_active, _is_live(now))
-        .group_by(Visit.start_at)
-    )
-    return dict(rows.all())
+def _is_free(slot: Slot, consultants: set[int], person: Person, live: Sequence[Visit]) -> bool:
+    """Visits may lie across today's grid of hours: they were booked when slots had another length."""
+    there = [visit for visit in live if visit.start_at < slot.end and slot.start < visit.end_at]
+    is_busy = any(visit.owner_id == person.id and visit.status == VisitStatus.BOOKED for visit in there)
+    return not is_busy and bool(consultants - {visit.consultant_id for visit in there})
 
 
-def _is_live(now: datetime) -> ColumnElement[bool]:
-    booked = Visit.status == VisitStatus.BOOKED
-    return booked | ((Visit.status == VisitStatus.HELD) & (Visit.held_until > now))
+def _live_between(session: Session, first: datetime, last: datetime, now: datetime) -> Sequence[Visit]:
+    is_held = (Visit.status == VisitStatus.HELD) & (Visit.held_until > now)
+    return session.scalars(
+        select(Visit).where(Visit.start_at < last, Visit.end_at > first, (Visit.status == VisitStatus.BOOKED) | is_held)
+    ).all()
 
 
 def by_load(session: Session, slot: Slot, catalog: Catalog) -> list[Staff]:
-    """Consultants, the one with the fewest visits that day first."""
-    midnight = datetime.combine(slot.start.astimezone(catalog.clinic.tz).date(), datetime.min.time(), catalog.clinic.tz)
-    rows = session.execute(
-        select(Visit.consultant_id, func.count())
-        .where(Visit.status.in_(LIVE), Visit.start_at.between(midnight, midnight + timedelta(days=1)))
-        .group_by(Visit.consultant_id)
-    )
-    load = dict(rows.all())
-    return sorted(staff.active_consultants(session), key=lambda each: (load.get(each.id, 0), each.id))
+    """Consultants who could take `slot`, the one with the fewest visits that day first.
+
+    Those with a visit lying across the slot are left out. Whether somebody has one at this very start is
+    not looked at: the database's unique index says so when the visit is inserted.
+    """
+    day = slot.start.astimezone(catalog.clinic.tz).date()
+    midnight = datetime.combine(day, time(), catalog.clinic.tz)
+    that_day = session.scalars(
+        select(Visit).where(Visit.status.in_(LIVE), Visit.start_at.between(midnight, midnight + timedelta(days=1)))
+    ).all()
+    load = Counter(visit.consultant_id for visit in that_day)
+    across = {
+        visit.consultant_id
+        for visit in that_day
+        if visit.start_at < slot.end and slot.start < visit.end_at and visit.start_at != slot.start
+    }
+    able = [each for each in staff.active_consultants(session) if each.id not in across]
+    return sorted(able, key=lambda each: (load[each.id], each.id))
 
 
 def nearest_free(session: Session, catalog: Catalog, person: Person, start: datetime, now: datetime) -> list[datetime]:

@@ -14,6 +14,7 @@ from bot.db.upsert import insert_new
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
+OWNER_KINDS = ("visit_reminder", "visit_file", "visit_called_off", "announcement")
 _GROWN = "outbox has grown"
 
 
@@ -75,8 +76,11 @@ def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:
 
 
 def forget_chat(session: Session, telegram_id: int, now: datetime) -> None:
-    """A person leaves: nothing more is sent to them, and what was sent stays countable without their id."""
-    mine = OutboxMessage.telegram_id == telegram_id
+    """An owner leaves: nothing more is sent to them, and what was sent stays countable without their id.
+
+    What the same account gets as a member of staff stays.
+    """
+    mine = (OutboxMessage.telegram_id == telegram_id) & OutboxMessage.kind.in_(OWNER_KINDS)
     session.execute(
         update(OutboxMessage)
         .where(mine, OutboxMessage.state == OutboxState.WAITING)

@@ -1,5 +1,7 @@
 """Taken hours and their alternatives, the limit of live visits, and an answer that got lost on its way."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 from bot.screens.kit import act, decode, split_data
@@ -148,3 +150,19 @@ async def test_a_booking_whose_answer_was_lost_is_there_under_jadwal(sari: Someo
     (booked,) = await visits(sari.stage, "booked")
     assert code_in(await screen(sari)) == booked.code
     assert len(await heard(budi, booked.code)) == 1
+
+
+async def test_a_visit_booked_on_another_grid_of_hours_blocks_what_it_lies_across(sari: Someone, dedi: Someone):
+    """The office changed the length of its slots: 09.20 to 10.05 lies across 09.00 and 09.45."""
+    visit = await a_visit(dedi, wib(25, "09:00"))
+    with closing(sqlite3.connect(sari.stage.file)) as database, database:
+        database.execute(
+            "UPDATE visits SET start_at = datetime(start_at, '+20 minutes'), end_at = datetime(end_at, '+20 minutes')"
+            " WHERE id = ?",
+            [visit.id],
+        )
+    await opens_hours(sari, day=WEDNESDAY)
+    hours = await sari.buttons()
+    assert "09.00" not in hours
+    assert "09.45" not in hours
+    assert "10.30" in hours

@@ -18,7 +18,7 @@ PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
 FILE = {"file_id": "a", "file_unique_id": "b", "duration": 1, "width": 1, "height": 1, "length": 1}
 STICKER = {**FILE, "is_animated": False, "is_video": False, "type": "regular"}
 POLL_OPTIONS = [{"text": "a", "voter_count": 0, "persistent_id": "x"}]
-careful = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+careful = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 
 
 def message(chat: dict[str, Any] = PRIVATE, **parts: Any) -> dict[str, Any]:

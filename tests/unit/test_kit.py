@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.screens.kit import MAX_DATA_BYTES, Act, Button, act, decode, lines, paragraphs, rows_of, split_data
 
-careful = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+careful = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 names = st.from_regex(r"\A[a-z]{2,6}\.[a-z]{2,10}\Z")
 words = st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=24)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31)).map(  # noqa: DTZ001

@@ -20,7 +20,7 @@ CATALOG = load_catalog(PACKAGED_CONTENT)
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 MORNING = Opening(start=time(9), end=time(12))
 EVERY_DAY = dict.fromkeys(Weekday, (MORNING,))
-careful = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+careful = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 
 def an_office(
