@@ -71,7 +71,7 @@ class Sender:
                 lane, call.chat_id, lambda: self._attempt(call), is_new=call.method.startswith("send")
             )
         except Stopped:
-            return Outcome(Fate.RETRY, reason="closing")
+            return Outcome(Fate.RETRY, reason="closing", retry_after=0.0)  # due again at once
         if outcome.retry_after is not None:
             self._pacer.pause(outcome.retry_after)
         return outcome
