@@ -11,7 +11,7 @@ from tests.stage import BUDI, DEDI, RINA, SARI, Someone, Stage
 pytest_plugins = ("tests.browser",)
 
 KERIPIK_AT_HOME = (
-    "Makanan/minuman kemasan",
+    "Makanan, minuman kemasan",
     "Awet di suhu ruang",
     "Rumahan, 1 outlet",
     "Warung, pasar",
@@ -59,7 +59,7 @@ async def ibu_sari(opened: Stage) -> Someone:
     await sari.taps("Setuju")
     await sari.says("keripik singkong")
     for answer in (
-        "Makanan/minuman kemasan",
+        "Makanan, minuman kemasan",
         "Awet di suhu ruang",
         "Rumahan, 1 outlet",
         "Warung, pasar",
