@@ -65,7 +65,7 @@ def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
     if visit is None or rule is None or visit.start_at <= notice.now:
         return None
     papers = checklist_for(session, notice.catalog, visit)
-    return screens.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), papers, rule)
+    return screens.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), papers, rule, notice.now)
 
 
 def _file(session: Session, notice: Notice, args: Args) -> Document | None:

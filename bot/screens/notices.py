@@ -15,17 +15,29 @@ from bot.services.invitation import invitation
 
 
 def reminder(
-    t: Texts, catalog: Catalog, visit: Visit, consultant: str, papers: Checklist | None, rule: ReminderRule
+    t: Texts,
+    catalog: Catalog,
+    visit: Visit,
+    consultant: str,
+    papers: Checklist | None,
+    rule: ReminderRule,
+    now: datetime,
 ) -> Screen:
-    """A visit's reminder with one-tap move and cancel."""
-    summary = t(
-        "booking.summary",
-        start=visit.start_at,
-        topic=topic_name(catalog, visit.topic_id),
-        consultant=consultant,
+    """A visit's reminder with one-tap move and cancel. It may come late, so it says the day as of `now`."""
+    topic = topic_name(catalog, visit.topic_id)
+    text = paragraphs(
+        t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
+        t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        place(t, catalog),
+        what_to_bring(t, papers),
     )
-    text = paragraphs(t(rule.text, code=visit.code), summary, place(t, catalog), what_to_bring(t, papers))
     return Screen(text, (*change_rows(t, visit), (home_button(t),)))
+
+
+def _day_word(t: Texts, catalog: Catalog, visit: Visit, now: datetime) -> str:
+    tz = catalog.clinic.tz
+    days = (visit.start_at.astimezone(tz).date() - now.astimezone(tz).date()).days
+    return t.plain({0: "notices.when_today", 1: "notices.when_tomorrow"}.get(days, "notices.when_other"))
 
 
 def booked(t: Texts, visitor: Visitor) -> Screen:

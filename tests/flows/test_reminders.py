@@ -186,3 +186,14 @@ async def test_a_reminder_left_in_the_hand_of_a_killed_process_is_not_sent_for_t
         await sari.taps(label)
     await stage.passes(minutes=5)
     assert await _reminders(sari) == (0, 0)
+
+
+async def test_a_reminder_that_comes_late_names_the_day_as_it_is_then(sari: Someone):
+    """Due on the eve at 16.00, but the clinic was down until the morning of the visit."""
+    await a_visit(sari, wib(25, "11:15"))
+    await sari.stage.close()
+    sari.stage.sim.clock.advance((wib(25, "08:00") - sari.stage.now()).total_seconds())
+    await sari.stage.open()
+    await sari.stage.tick()
+    assert await _reminders(sari) == (1, 0)
+    assert "Besok" not in await sari.text()
