@@ -12,8 +12,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.catalog.models import (
     Area,
-    Clinic,
-    DayOverrides,
     MenuEntry,
     ReminderRule,
     SearchWords,
@@ -21,6 +19,7 @@ from bot.catalog.models import (
     Topic,
     Triage,
 )
+from bot.catalog.office import Clinic, DayOverrides
 from bot.errors import ContentError
 
 try:

@@ -57,23 +57,33 @@ def hold(
     """
     slot = OfficeCalendar(catalog).slot_at(start, now)
     lapse_holds(session, now)
-    for held in own_visits(session, person, VisitStatus.HELD):
-        if (held.start_at, held.topic_id, held.moves_id) == (start, topic_id, moves and moves.id):
-            return held
-        held.status = VisitStatus.LAPSED
-    session.flush()
-    _check_limit(session, catalog, person, moves, now)
+    moves_id = moves.id if moves else None
+    if kept := _same_hold(session, person, (start, topic_id, moves_id)):
+        return kept
+    _check_limit(session, catalog, person, moves_id, now)
     held_until = now + timedelta(minutes=catalog.clinic.booking.hold_minutes)
     for consultant in by_load(session, slot, catalog):
         visit = Visit(
             code=_new_code(session), owner_id=person.id, consultant_id=consultant.id, topic_id=topic_id,
             start_at=slot.start, end_at=slot.end, status=VisitStatus.HELD, held_until=held_until,
-            moves_id=moves and moves.id, sequence=0, created_at=now,
+            moves_id=moves_id, sequence=0, created_at=now,
         )  # fmt: skip
         if _inserted(session, visit):
             return visit
     others = nearest_free(session, catalog, person, start, now)
-    raise SlotTaken(alternatives=others, topic_id=topic_id, moves=moves.id if moves else 0)
+    raise SlotTaken(alternatives=others, topic_id=topic_id, moves=moves_id or 0)
+
+
+def _same_hold(session: Session, person: Person, wanted: tuple[datetime, str, int | None]) -> Visit | None:
+    """The person's hold of this very hour, if they have it; holds of other hours are let go."""
+    kept = None
+    for held in own_visits(session, person, VisitStatus.HELD):
+        if (held.start_at, held.topic_id, held.moves_id) == wanted:
+            kept = held
+        else:
+            held.status = VisitStatus.LAPSED
+    session.flush()
+    return kept
 
 
 def _inserted(session: Session, visit: Visit) -> bool:
@@ -85,8 +95,8 @@ def _inserted(session: Session, visit: Visit) -> bool:
     return True
 
 
-def _check_limit(session: Session, catalog: Catalog, person: Person, moves: Visit | None, now: datetime) -> None:
-    others = [v for v in live_visits(session, person, now) if moves is None or v.id != moves.id]
+def _check_limit(session: Session, catalog: Catalog, person: Person, moves_id: int | None, now: datetime) -> None:
+    others = [visit for visit in live_visits(session, person, now) if visit.id != moves_id]
     most = catalog.clinic.booking.max_live_visits
     if len(others) >= most:
         raise TooManyVisits(most=most)

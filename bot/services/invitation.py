@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from bot.catalog.models import Clinic
+from bot.catalog.office import Clinic
 from bot.db.booking import Visit
 
 ALARMS = (timedelta(days=-1), timedelta(hours=-2))

@@ -8,7 +8,7 @@ from functools import lru_cache
 import holidays
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Opening, Weekday
+from bot.catalog.office import Opening, Weekday
 from bot.errors import SlotClosed
 
 WEEKDAYS = tuple(Weekday)

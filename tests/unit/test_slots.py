@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.loader import Catalog, load_catalog
-from bot.catalog.models import BookingPolicy, Opening, Weekday
+from bot.catalog.office import BookingPolicy, Opening, Weekday
 from bot.errors import SlotClosed
 from bot.services.slots import OfficeCalendar, Slot, national_holidays
 from bot.settings import PACKAGED_CONTENT
