@@ -112,7 +112,7 @@ class Edge:
                 if owes:
                     self._owes()
                 return calls
-        return self._sorry(told)  # not marked done: the next start tries again
+        return self._sorry(told)  # they are asked to repeat it; what cannot even be noted, the next start takes up
 
     def _act(self, session: Session, update: Received, told: Incoming, poisoned: bool) -> tuple[list[Call], bool]:
         """The calls to answer with, and whether the action queued messages to others."""

@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter.retry_after as timedelta, the coming default
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)  # the library on an odd result
-GONE_EDIT = ("message to edit not found", "message can't be edited")
 PATIENCE = 8  # attempts for an answer, about four minutes with the waits between
 
 
@@ -83,18 +82,18 @@ class Sender:
     async def answer(self, call: Call) -> Outcome:
         """Send an immediate answer, patiently: a repeat is better than silence.
 
-        An edit whose message is gone becomes a new message.
+        A refused edit becomes a new message: the old one is deleted, too old, or has no text.
         """
         for attempt in range(PATIENCE):
             outcome = await self.push(call, Lane.PERSONAL)
-            if outcome.fate is Fate.REFUSED and outcome.reason.lower().endswith(GONE_EDIT):
+            if outcome.fate is Fate.REFUSED and call.method == "editMessageText":
                 call = _as_new_message(call)
             elif outcome.fate not in (Fate.RETRY, Fate.UNKNOWN):
                 break
             elif outcome.retry_after is None:
                 await asyncio.sleep(min(60.0, 0.5 * 2**attempt))
         if outcome.fate is not Fate.SENT:
-            log.warning("answer to chat %s not delivered: %s %s", call.chat_id, outcome.fate, outcome.reason)
+            log.warning("an answer was not delivered: %s, %s", outcome.fate, outcome.reason)
         return outcome
 
     async def acknowledge(self, query_id: str) -> None:

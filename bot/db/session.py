@@ -57,13 +57,13 @@ class Database:
 
 def _server_engine(url: str) -> AsyncEngine:
     try:
-        return create_async_engine(url)
+        return create_async_engine(url, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise StorageError(f"DATABASE_URL needs the Python package {error.name}, which is not installed") from None
 
 
 def _sqlite_engine(url: str, synchronous: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
