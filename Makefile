@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+COMPILE = $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml
 
 .PHONY: demo demo-fresh run check test lint format bench lock clean
 
@@ -37,10 +38,8 @@ format: $(VENV)/.dev
 
 # The lock files hold versions and hashes for every supported Python, and no index address.
 lock: $(VENV)/.dev
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q \
-		pyproject.toml --extra demo -o requirements.lock
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q \
-		pyproject.toml --extra demo --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra demo --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra demo -c requirements-dev.lock -o requirements.lock
 
 clean:
 	rm -rf $(VENV) data/demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -66,6 +66,14 @@ class Call:
         value = self.params.get(name, "")
         return fields.decoded(value, failure) if value else None
 
+    def array(self, name: str, failure: str, wanted: str) -> list[Any]:
+        """The items of a JSON array; none when the parameter is absent."""
+        value = self.params.get(name, "")
+        given = fields.decoded(value, failure) if value else []
+        if not isinstance(given, list):
+            raise bad_request(f"expected an Array of {wanted}")
+        return given
+
     @cached_property
     def entities(self) -> Any:
         return self._lenient("entities")

@@ -8,7 +8,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from tests.stage import BUDI, DEDI, RINA, SARI, Someone, Stage
 
-pytest_plugins = ("tests.browser",)
+pytest_plugins = ("tests.browser", "tests.strangers.plugin")
 
 KERIPIK_AT_HOME = (
     "Makanan, minuman kemasan",

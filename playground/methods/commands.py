@@ -45,9 +45,7 @@ def _changed(state: State) -> bool:
 
 
 def _commands(call: Call) -> list[dict[str, str]]:
-    given = call.decoded("commands", "can't parse commands JSON object") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of BotCommand")
+    given = call.array("commands", "can't parse commands JSON object", "BotCommand")
     commands = [_command(item) for item in given]
     if len(commands) > _LIMIT:
         raise unproved("commands_too_many")

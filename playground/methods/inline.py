@@ -19,9 +19,7 @@ _TYPES = frozenset(_TYPE_NAMES.split())
 
 
 def answer_inline_query(state: State, call: Call) -> bool:
-    given = call.decoded("results", "can't parse JSON encoded inline query results") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of inline query results")
+    given = call.array("results", "can't parse JSON encoded inline query results", "inline query results")
     if len(given) > _LIMIT:
         raise bad_request("too many inline query results specified")
     results = [_result(state, item) for item in given]

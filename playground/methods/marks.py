@@ -63,9 +63,7 @@ def _check_may_pin(chat: Chat) -> None:
 
 
 def set_reaction(state: State, call: Call) -> bool:
-    given = call.decoded("reaction", "can't parse reaction types JSON object") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of ReactionType")
+    given = call.array("reaction", "can't parse reaction types JSON object", "ReactionType")
     reactions = [_reaction(item) for item in given]
     chat, message = message_to(state, call, "react", write=False)
     if len(reactions) > 1:

@@ -7,10 +7,13 @@ from aiohttp import web
 from playground.chats import Chat
 from playground.messages import Message
 from playground.methods.media import media_content, store
+from playground.methods.outgoing import wire_entities
 from playground.people import Person
-from playground.rules.entities import with_found
+from playground.rules.entities import explicit, tidy, trimmed, with_found, within
 from playground.rules.errors import ApiError
+from playground.rules.markup import Entity
 from playground.rules.texts import TEXT_LIMIT, formatted, measured_caption
+from playground.rules.utf16 import utf16_length
 from playground.sim.answers import Fields, SimError, answer, integer, person, place, read_json
 from playground.state import State
 from playground.wire import read_parameters
@@ -22,21 +25,34 @@ async def message(state: State, request: web.Request) -> web.Response:
     given = await read_json(request)
     actor = person(state, given)
     chat = place(state, given, actor)
-    content = written(str(given.get("text", "")))
+    text = str(given.get("text", ""))
+    content = written(text, formatting(state, text, given.get("entities", [])))
     if given.get("edit"):
         return answer(edit(state, actor, chat, integer(given, "edit"), content))
     return answer(say(state, actor, chat, content | replying(chat, given)))
 
 
-def written(text: str) -> Fields:
-    """Text as a Telegram client sends it: trimmed, with commands, addresses and mentions marked."""
-    text = text.strip()
-    if not text:
+def written(text: str, entities: list[Entity] | None = None) -> Fields:
+    """Text as a Telegram client sends it: trimmed; commands, addresses and mentions join the entities given."""
+    if not entities:
+        text = text.strip()
+    if not text.strip():
         raise SimError(400, "text is empty")
     if len(text) > TEXT_LIMIT:
         raise SimError(400, f"text is longer than {TEXT_LIMIT} characters")
-    entities = with_found(text, [])
+    text, entities = trimmed(text, entities or [])
+    entities = with_found(text, entities)
     return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def formatting(state: State, text: str, given: Any) -> list[Entity]:
+    """The entities a person has typed, under the rules for a bot's."""
+    if not isinstance(given, list):
+        raise SimError(400, "entities must be an array")
+    try:
+        return wire_entities(state, tidy(within(explicit(given), utf16_length(text))))
+    except ApiError as error:
+        raise SimError(error.code, error.description) from None
 
 
 def replying(chat: Chat, given: Fields) -> Fields:

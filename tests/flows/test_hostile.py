@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.db.messages import InboxUpdate
@@ -46,6 +47,7 @@ async def test_files_of_every_kind_are_answered_with_what_the_bot_can_read(sari:
         assert await sari.buttons()
 
 
+@pytest.mark.strangers("a kind of message that is not invented yet")
 async def test_any_other_kind_of_message_is_answered_too(sari: Someone):
     for number, (kind, content) in enumerate(ODD_KINDS.items(), start=1):
         await arrives(sari.stage, "message", _message(sari, content), SARI)
@@ -63,6 +65,7 @@ async def test_a_contact_is_answered_and_the_number_kept_nowhere(sari: Someone):
     assert "8120009999" not in str(kept)
 
 
+@pytest.mark.strangers("a poll without the fields that must be there")
 async def test_a_message_the_library_cannot_read_does_not_stop_the_bot(sari: Someone):
     """A field that Telegram drops or renames one day must cost one message, not the clinic."""
     incomplete = _message(sari, {"poll": {"id": "1", "question": "?"}})

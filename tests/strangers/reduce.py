@@ -3,7 +3,7 @@
     python tests/strangers/reduce.py aiogram-3.31.0/
 
 Types are written in short: `Integer|String`, `[PhotoSize]` for an array, `'creator'` for a text that is always the
-same; `!` after it says that the field is required.
+same; `!` after it says that the field is required. Instead of an object named in `texts` a plain text may stand.
 """
 
 import ast
@@ -24,7 +24,7 @@ _UNION = re.compile(r"^(?:Result)?(\w+?)Union$")
 def reduced(sdist: Path) -> dict[str, Any]:
     given = json.loads((sdist / ".butcher/schema/schema.json").read_text(encoding="utf-8"))
     returns = dict(_returns(sdist / "aiogram" / "methods"))
-    kept: dict[str, Any] = {"api": given["api"]["version"], "methods": {}, "objects": {}, "unions": {}}
+    kept: dict[str, Any] = {"api": given["api"]["version"], "methods": {}, "objects": {}, "unions": {}, "texts": []}
     for item in (child for group in given["items"] for child in group["children"]):
         name, fields = item["name"], {field["name"]: _field(field) for field in item["annotations"]}
         if name[0].islower():
@@ -33,6 +33,8 @@ def reduced(sdist: Path) -> dict[str, Any]:
             kept["unions"][name] = branches
         else:
             kept["objects"][name] = fields
+        if "String can be used instead of this object" in item["description"]:
+            kept["texts"].append(name)
     return kept
 
 

@@ -56,6 +56,7 @@ async def test_unknown_method_and_unwritten_method_differ(world):
     assert (await world.look("state"))["unimplemented"] == ["sendPoll"]
 
 
+@pytest.mark.strangers("a lenient server takes an unknown parameter")
 async def test_slips_in_parameters_are_refused_unless_the_server_is_lenient(world, opened):
     refusal = await world.refused("sendMessage", chat_id=SARI, text="x", parsemode="HTML")
     assert refusal == 'Bad Request: playground: unknown parameter "parsemode" of sendMessage'

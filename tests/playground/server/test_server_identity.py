@@ -77,7 +77,7 @@ async def test_group_administrators_may_have_commands_of_their_own(world):
     ("params", "reason"),
     [
         ({"commands": "[rusak"}, "can't parse commands JSON object"),
-        ({"commands": {}}, None),
+        ({"commands": {}}, "expected an Array of BotCommand"),
         ({"commands": {"command": "x"}}, "expected an Array of BotCommand"),
         ({"commands": ["x"]}, "can't parse BotCommand: expected an Object"),
         ({"commands": [{"command": "x"}]}, "can't parse BotCommand: Can't find field \"description\""),

@@ -46,6 +46,33 @@ async def test_command_is_marked_and_deep_link_arrives(world):
     assert update["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
 
 
+async def test_person_types_bold_beside_what_is_found_in_the_text(world):
+    bold = {"type": "bold", "offset": 6, "length": 7}
+    sent = await world.says(SARI, "🌶 /id Keripik ", entities=[{"type": "bold", "offset": 7, "length": 8}])
+    await world.says(SARI, "bukan Keripik", entities=[bold], edit=sent["message_id"])
+    first, second = await world.updates()
+    assert first["message"]["text"] == "🌶 /id Keripik"
+    assert first["message"]["entities"] == [
+        {"type": "bot_command", "offset": 3, "length": 3},
+        {"type": "bold", "offset": 7, "length": 7},
+    ]
+    assert second["edited_message"]["entities"] == [bold]
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        {"type": "bold", "offset": 0, "length": 1},
+        [{"type": "bold", "offset": 0}],
+        [{"type": "tebal", "offset": 0, "length": 1}],
+        [{"type": "bold", "offset": 2, "length": 3}],
+        [{"type": "bold", "offset": -1, "length": 1}],
+    ],
+)
+async def test_person_cannot_type_what_is_no_formatting(world, entities):
+    assert (await world.tries("message", user_id=SARI, text="halo", entities=entities))[0] == 400
+
+
 async def test_person_replies_to_a_message(world):
     asked = await world.text("nama usaha?")
     await world.says(SARI, "Keripik", reply_to=asked["message_id"])

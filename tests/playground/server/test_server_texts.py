@@ -195,6 +195,7 @@ async def test_caption_may_be_empty_or_1024_characters_and_no_more(world):
     assert refusal == "Bad Request: message caption is too long"
 
 
+@pytest.mark.strangers("a parameter of before Bot API 7.0, which Telegram still reads")
 async def test_link_preview_options_are_echoed_and_must_be_an_object(world):
     message = await world.text("x", link_preview_options={"is_disabled": True})
     assert message["link_preview_options"] == {"is_disabled": True}
