@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 import aiohttp
+
+from benchmarks.processes import Running, running
 
 TOKEN = "123456:BENCH"
 FIRST_ID = 50_000
@@ -17,13 +17,17 @@ FIRST_ID = 50_000
 @asynccontextmanager
 async def playground() -> AsyncIterator[str]:
     """A playground server on a free port of this machine; its address."""
-    command = [sys.executable, "-m", "playground", "--port", "0", "--token", TOKEN]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220 - before anything runs
-    try:
-        yield server.stdout.readline().split()[1].rstrip("/")
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    with server() as started:
+        yield started.url
+
+
+def server() -> AbstractContextManager[Running]:
+    return running("playground", "--port", 0, "--token", TOKEN)
+
+
+def percentile(waits: list[float], share: float) -> float:
+    """A wait in milliseconds."""
+    return sorted(waits)[int(share * (len(waits) - 1))] * 1000
 
 
 class Crowd:
@@ -57,8 +61,7 @@ class Crowd:
         return len(self.ids) * len(labels) * rounds / (time.perf_counter() - began)
 
     def percentile(self, share: float) -> float:
-        """A wait in milliseconds."""
-        return sorted(self.waits)[int(share * (len(self.waits) - 1))] * 1000
+        return percentile(self.waits, share)
 
     async def _say(self, person: int, text: str) -> None:
         await self._post("message", user_id=person, text=text)
