@@ -42,9 +42,19 @@ def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
 
 def _start_playground(port: int, folder: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "playground", "--port", str(port), "--token", TOKEN]
-    command += ["--name", NAME, "--state", str(folder / "playground.json"), "--clock-file", str(folder / "clock")]
+    command += [
+        "--with-parent",
+        "--name",
+        NAME,
+        "--state",
+        str(folder / "playground.json"),
+        "--clock-file",
+        str(folder / "clock"),
+    ]
     # Its own session: Ctrl+C reaches us first, and we end the playground after the bot.
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def _wait_until_ready(server: "subprocess.Popen[str]") -> str:

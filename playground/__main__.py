@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--state", type=Path, help="keep people, chats and messages in this JSON file")
     add("--clock-file", type=Path, help="write the clock's offset in seconds to this file")
+    add("--with-parent", action="store_true", help="end when standard input closes, so also when the parent dies")
     add("--flood", action="store_true", help="enforce Telegram's sending limits")
     add("--antispam", action="store_true", help="hold getUpdates that come again too soon")
     add("--lenient", action="store_true", help="accept unknown parameters and rows of more than 8 buttons")
@@ -67,11 +69,25 @@ async def _serve(options: argparse.Namespace) -> int:
     for wanted in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
+    if options.with_parent:
+        _end_with_parent(stopped)
     async with playground:
         sys.stdout.write(f"playground: {playground.url}/ (token {playground.token})\n")
         sys.stdout.flush()
         await stopped.wait()
     return 0
+
+
+def _end_with_parent(stopped: asyncio.Event) -> None:
+    """A pipe from the parent closes with it, even if it was killed."""
+    loop, pipe = asyncio.get_running_loop(), sys.stdin.fileno()
+
+    def read() -> None:
+        if not os.read(pipe, 1024):
+            loop.remove_reader(pipe)
+            stopped.set()
+
+    loop.add_reader(pipe, read)
 
 
 def _personas(path: Path) -> list[Person]:

@@ -58,6 +58,18 @@ async def is_awaited(http, url):
         return (await response.json())["updates"]["awaited"]
 
 
+async def test_it_ends_with_the_program_that_started_it(tmp_path):
+    """A killed parent cannot send a signal, but its end of the pipe closes."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "playground", "--port", "0", "--with-parent"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert READY.fullmatch((await process.stdout.readline()).decode())
+    process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 5) == 0
+
+
 async def test_other_machines_are_refused():
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "playground", "--host", "0.0.0.0", stderr=asyncio.subprocess.PIPE
