@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.catalog.models import Frozen, Label, Line, Link, Paragraph, Short, Title
+from bot.catalog.models import Frozen, Label, Line, Link, Short, Title
 
 
 class Weekday(StrEnum):
@@ -69,7 +69,6 @@ class Clinic(Frozen):
 
     name: Title
     office: Annotated[str, StringConstraints(min_length=3, max_length=120)]
-    about: Paragraph
     place: Place
     zone: Annotated[str, StringConstraints(max_length=40)]
     zone_label: Literal["WIB", "WITA", "WIT"]

@@ -153,6 +153,7 @@ def place(t: Texts, catalog: Catalog) -> Markup:
         t("booking.place", office=catalog.clinic.office),
         t("booking.address", address=where.address) if where.address else t("booking.address_unknown"),
         t("booking.room", room=where.room) if where.room else None,
+        t("booking.phone", phone=where.phone) if where.phone else None,
     )
 
 
