@@ -13,8 +13,15 @@ from handlers.standing import blockers_of, standing_of
 def area(ctx: Ctx, name: str) -> Screen:
     if name not in set(Area):
         raise Outdated
-    which = Area(name)
-    return screens.area(ctx.t, which, ctx.catalog.in_area(which), standing_of(ctx))
+    return screens.area(ctx.t, ctx.catalog, Area(name), standing_of(ctx))
+
+
+@action("guide.group")
+def group(ctx: Ctx, group_id: str) -> Screen:
+    which = next((group for group in ctx.catalog.groups if group.id == group_id), None)
+    if which is None:
+        raise Outdated
+    return screens.group(ctx.t, ctx.catalog, which, standing_of(ctx))
 
 
 @action("guide.mine", command="sertifikasi")

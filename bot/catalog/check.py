@@ -40,7 +40,10 @@ def gaps(catalog: Catalog) -> list[str]:
 
 
 def _topic_references(catalog: Catalog) -> Iterator[str]:
+    areas = {group.id: group.area for group in catalog.groups}
     for topic in catalog.topics.values():
+        if areas.get(topic.group) is not topic.area:
+            yield f"{topic.id}: {topic.group} is no group of its area"
         named = {*topic.prerequisites, *topic.related, *(row.instead for row in topic.not_for if row.instead)}
         for other in sorted(named - catalog.topics.keys()):
             yield f"{topic.id}: refers to the unknown topic {other}"

@@ -11,8 +11,12 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.catalog.models import (
+    Advice,
     Area,
+    Group,
     MenuEntry,
+    PlanRule,
+    Question,
     ReminderRule,
     SearchWords,
     Term,
@@ -36,6 +40,7 @@ class Catalog:
 
     clinic: Clinic
     topics: Mapping[str, Topic]
+    groups: tuple[Group, ...]
     triage: Triage
     terms: tuple[Term, ...]
     reminders: tuple[ReminderRule, ...]
@@ -45,8 +50,11 @@ class Catalog:
     search_words: SearchWords
     messages: Messages
 
-    def in_area(self, area: Area) -> list[Topic]:
-        return [topic for topic in self.topics.values() if topic.area is area]
+    def groups_of(self, area: Area) -> list[Group]:
+        return [group for group in self.groups if group.area is area]
+
+    def in_group(self, group: Group) -> list[Topic]:
+        return [topic for topic in self.topics.values() if topic.group == group.id]
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -59,14 +67,15 @@ def load_catalog(folder: Path) -> Catalog:
     return Catalog(
         clinic=_model(Clinic, folder / "clinic.yaml"),
         topics=MappingProxyType(_topics(folder)),
-        triage=_model(Triage, folder / "triage.yaml"),
+        groups=_model(tuple[Group, ...], folder / "groups.yaml"),
+        triage=_triage(folder / "triage"),
         terms=_model(tuple[Term, ...], folder / "glossary.yaml"),
         reminders=_model(tuple[ReminderRule, ...], folder / "reminders.yaml"),
         menu=_model(tuple[MenuEntry, ...], folder / "menu.yaml"),
         closed_days=MappingProxyType({day: why for each in overrides for day, why in each.closed.items()}),
         open_days=frozenset(day for each in overrides for day in each.open),
         search_words=_model(SearchWords, folder / "search.yaml"),
-        messages=MappingProxyType(_messages(folder / "messages" / "id.yaml")),
+        messages=MappingProxyType(_messages(folder / "messages")),
     )
 
 
@@ -85,9 +94,26 @@ def _topics(folder: Path) -> dict[str, Topic]:
     return topics
 
 
-def _messages(path: Path) -> dict[str, str]:
-    groups = _model(dict[str, dict[str, str]], path)
-    return {f"{group}.{name}": text.strip() for group, texts in groups.items() for name, text in texts.items()}
+def _messages(folder: Path) -> dict[str, str]:
+    """`messages/booking.yaml` holds the texts `booking.<name>`."""
+    files = {path.stem: _model(dict[str, str], path) for path in sorted(folder.glob("*.yaml"))}
+    return {f"{group}.{name}": text.strip() for group, texts in files.items() for name, text in texts.items()}
+
+
+def _triage(folder: Path) -> Triage:
+    """Questions, then the rules of every file: files are read by name, and a topic's rules stand in one file."""
+    rules: list[PlanRule] = []
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        found = _model(tuple[PlanRule, ...], path)
+        split = {rule.topic for rule in rules} & {rule.topic for rule in found}
+        if split:
+            raise ContentError(f"{path}: the rules of {min(split)} begin in another file; keep them in one")
+        rules += found
+    return Triage(
+        questions=_model(tuple[Question, ...], folder / "questions.yaml"),
+        rules=tuple(rules),
+        advice=_model(tuple[Advice, ...], folder / "advice.yaml"),
+    )
 
 
 def _model(kind: Any, path: Path) -> Any:

@@ -48,6 +48,15 @@ class Area(StrEnum):
     PROCUREMENT = "procurement"
 
 
+class Group(Frozen):
+    """`groups.yaml`: topics that stand together in a menu."""
+
+    id: Slug
+    area: Area
+    label: Label
+    text: Line
+
+
 class ItemKind(StrEnum):
     """A document to have in hand, or a step to do."""
 
@@ -107,13 +116,17 @@ class Cost(Frozen):
 
 
 class Topic(Frozen):
-    """A certificate, legality or procurement route with its ordered checklist."""
+    """A certificate, legality or procurement route with its ordered checklist.
+
+    `valid_years` is only given where the expiry is known for sure; it suggests a date, people can give another.
+    """
 
     id: Slug
     label: Label
     short: Annotated[str, StringConstraints(min_length=2, max_length=14)]
     name: Annotated[str, StringConstraints(min_length=3, max_length=100)]
     area: Area
+    group: Slug
     order: int = Field(ge=0, description="place in the menu and among equals in a plan")
     summary: Paragraph
     for_whom: tuple[Line, ...] = Field(min_length=1, max_length=6)
@@ -122,6 +135,7 @@ class Topic(Frozen):
     items: tuple[Item, ...] = Field(min_length=2, max_length=24)
     cost: Cost
     validity: Line
+    valid_years: int | None = Field(default=None, ge=1, le=30)
     renewal: Line | None = None
     rejections: tuple[Line, ...] = Field(default=(), max_length=9)
     tips: tuple[Line, ...] = Field(default=(), max_length=8)
@@ -196,7 +210,7 @@ class Advice(Condition):
 
 
 class Triage(Frozen):
-    """`triage.yaml`: at most five questions on any path, then rules in order."""
+    """`triage/`: at most five questions on any path, then rules in order."""
 
     questions: tuple[Question, ...]
     rules: tuple[PlanRule, ...]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Area, Confidence, Source, Topic
+from bot.catalog.models import Area, Confidence, Group, Source, Topic
 from bot.catalog.texts import Texts, bar
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button
@@ -14,10 +14,25 @@ from bot.services.checklists import Checklist, Standing
 PARTS = ("who", "cost", "rejected", "tips", "changes", "sources")
 
 
-def area(t: Texts, which: Area, topics: Sequence[Topic], standing: Standing) -> Screen:
-    """All topics of an area."""
-    buttons = [Button(_mark(t, standing, topic), act("guide.show", topic.id)) for topic in topics]
-    return Screen(t(f"guide.area_{which.value}"), (*rows_of(buttons), (home_button(t),)))
+def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
+    """The first group's topics at once in the procurement area, whose order matters; else the groups."""
+    groups = catalog.groups_of(which)
+    first = groups[:1] if which is Area.PROCUREMENT else []
+    topics = [topic for group in first for topic in catalog.in_group(group)]
+    doors = [Button(group.label, act("guide.group", group.id)) for group in groups if group not in first]
+    rows = (*rows_of(_topic_buttons(t, standing, topics)), *rows_of(doors))
+    return Screen(t(f"guide.area_{which.value}"), (*rows, (home_button(t),)))
+
+
+def group(t: Texts, catalog: Catalog, which: Group, standing: Standing) -> Screen:
+    """The topics of one group."""
+    text = t("guide.group", name=which.label, text=which.text)
+    buttons = _topic_buttons(t, standing, catalog.in_group(which))
+    return Screen(text, (*rows_of(buttons), back_row(t, act("guide.area", which.area.value))))
+
+
+def _topic_buttons(t: Texts, standing: Standing, topics: Sequence[Topic]) -> list[Button]:
+    return [Button(_mark(t, standing, topic), act("guide.show", topic.id)) for topic in topics]
 
 
 def mine(t: Texts, standing: Standing) -> Screen:
@@ -48,7 +63,7 @@ def _mark(t: Texts, standing: Standing, topic: Topic) -> str:
 
 def show(t: Texts, topic: Topic, checklist: Checklist, blockers: Sequence[Topic], *, is_planned: bool) -> Screen:
     """Overview of a topic and its parts; back leads to the plan it came from, or to its area."""
-    back = act("tri.plan") if is_planned else act("guide.area", topic.area.value)
+    back = act("tri.plan") if is_planned else act("guide.group", topic.group)
     text = paragraphs(
         t("guide.title", name=topic.name),
         t("guide.summary", summary=topic.summary),

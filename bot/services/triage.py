@@ -1,6 +1,6 @@
 """From answers to a plan: which question comes next, which topics are needed, in which order, and why.
 
-Pure functions over the catalog; the rules are data in `content/triage.yaml`.
+Pure functions over the catalog; the rules are data in `content/triage/`.
 """
 
 from collections.abc import Mapping

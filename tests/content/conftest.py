@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 
+from bot.catalog.loader import load_catalog
 from bot.catalog.models import Topic, Triage
 from bot.services.triage import SKIPPED, Plan, check_option, make_plan, next_question
+from bot.settings import PACKAGED_CONTENT
 from tests.content.copy_of_content import Copy
-
-CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,10 @@ class Heard:
         return any(words in text for text in self._plan.advice)
 
 
-def _read(path: Path) -> object:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 @pytest.fixture(scope="session")
 def desk() -> Desk:
-    files = [path for area in ("certifications", "procurement") for path in (CONTENT / area).glob("[!_]*.yaml")]
-    topics = [Topic.model_validate(_read(path)) for path in files]
-    return Desk(Triage.model_validate(_read(CONTENT / "triage.yaml")), {topic.id: topic for topic in topics})
+    catalog = load_catalog(PACKAGED_CONTENT)
+    return Desk(catalog.triage, dict(catalog.topics))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,10 @@ from bot.settings import PACKAGED_CONTENT
 
 NIB = "certifications/nib.yaml"
 SPPIRT = "certifications/sppirt.yaml"
-MESSAGES = "messages/id.yaml"
+MESSAGES = "messages/btn.yaml"
+QUESTIONS = "triage/questions.yaml"
+RULES = "triage/rules/legalitas.yaml"
+ADVICE = "triage/advice.yaml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 

@@ -11,7 +11,7 @@ from bot.catalog.check import gaps, problems, warnings
 from bot.catalog.loader import load_catalog
 from bot.errors import ContentError
 from bot.settings import PACKAGED_CONTENT
-from tests.content.copy_of_content import MESSAGES, NIB
+from tests.content.copy_of_content import ADVICE, MESSAGES, NIB, QUESTIONS, RULES
 
 SHIPPED = load_catalog(PACKAGED_CONTENT)
 TWO = [{"id": "ya", "label": "Ya"}, {"id": "tidak", "label": "Tidak"}]
@@ -22,23 +22,18 @@ def put(name, value):
     return lambda content: content.update({name: value})
 
 
-def say(group, name, text):
-    """Set one message."""
-    return lambda content: content.setdefault(group, {}).update({name: text})
-
-
 def rule(**parts):
     told = {"topic": "nib", "verdict": "need", "why": "Karena memang perlu.", **parts}
-    return lambda triage: triage["rules"].append(told)
+    return lambda rules: rules.append(told)
 
 
 def advice(**when):
-    return lambda triage: triage["advice"].append({"when": when, "text": "Sebuah saran."})
+    return lambda remarks: remarks.append({"when": when, "text": "Sebuah saran."})
 
 
 def question(**parts):
     told = {"id": "baru", "text": "Apa kabar hari ini?", "options": TWO, **parts}
-    return lambda triage: triage["questions"].append(told)
+    return lambda questions: questions.append(told)
 
 
 BROKEN = {
@@ -49,29 +44,29 @@ BROKEN = {
     ),
     "two topics that wait for each other": (NIB, put("prerequisites", ["sppirt"]), ["cycle", "nib", "sppirt"]),
     "a topic that waits for itself": (NIB, put("prerequisites", ["nib"]), ["cycle", "nib"]),
-    "a rule about no topic": ("triage.yaml", rule(topic="nope"), ["triage", "nope"]),
-    "a rule about no question": ("triage.yaml", rule(when={"nope": ["ya"]}), ["rule for nib", "nope=ya"]),
-    "a rule about no answer": ("triage.yaml", rule(when={"nib": ["nope"]}), ["rule for nib", "nib=nope"]),
-    "a remark about no answer": ("triage.yaml", advice(nib=["nope"]), ["advice", "nib=nope"]),
+    "a rule about no topic": (RULES, rule(topic="nope"), ["triage", "nope"]),
+    "a rule about no question": (RULES, rule(when={"nope": ["ya"]}), ["rule for nib", "nope=ya"]),
+    "a rule about no answer": (RULES, rule(when={"nib": ["nope"]}), ["rule for nib", "nib=nope"]),
+    "a remark about no answer": (ADVICE, advice(nib=["nope"]), ["advice", "nib=nope"]),
     "a question after no answer": (
-        "triage.yaml", question(when={"produk": ["nope"]}), ["question baru", "produk=nope"],
+        QUESTIONS, question(when={"produk": ["nope"]}), ["question baru", "produk=nope"],
     ),
-    "a sixth question": ("triage.yaml", question(), ["triage", "6 questions", "at most 5"]),
-    "a text nobody uses": (MESSAGES, say("booking", "nobody", "Halo"), ["booking.nobody", "uses"]),
-    "a text that is not written": (MESSAGES, lambda m: m["btn"].pop("home") and None, ["btn.home", "not written"]),
+    "a sixth question": (QUESTIONS, question(), ["triage", "6 questions", "at most 5"]),
+    "a text nobody uses": ("messages/booking.yaml", put("nobody", "Halo"), ["booking.nobody", "uses"]),
+    "a text that is not written": (MESSAGES, lambda m: m.pop("home") and None, ["btn.home", "not written"]),
     "a reminder whose text is not written": (
         "reminders.yaml", lambda rules: rules.append({"id": "x1", "minutes_before": 60, "text": "notices.nope"}),
         ["notices.nope", "not written"],
     ),
-    "a placeholder nobody fills": (MESSAGES, say("booking", "bring_item", "• {title} {nonsense}"), ["{nonsense}"]),
+    "a placeholder nobody fills": ("messages/booking.yaml", put("bring_item", "• {title} {nonsense}"), ["{nonsense}"]),
     "a placeholder of a computed text nobody fills": (
-        MESSAGES, say("consultant", "is_booked", "{code} {nonsense}"), ["consultant.is_booked", "{nonsense}"],
+        "messages/consultant.yaml", put("is_booked", "{code} {nonsense}"), ["consultant.is_booked", "{nonsense}"],
     ),
     "a value the text does not use": (
-        MESSAGES, say("booking", "bring_item", "• berkas"), ["booking.bring_item", "{title}"],
+        "messages/booking.yaml", put("bring_item", "• berkas"), ["booking.bring_item", "{title}"],
     ),
-    "a button text of 65 letters": (MESSAGES, say("btn", "home", "x" * 65), ["btn.home", "65", "64"]),
-    "a message of 1,201 letters": (MESSAGES, say("home", "help", "x" * 1201), ["home.help", "1201", "1200"]),
+    "a button text of 65 letters": ("messages/btn.yaml", put("home", "x" * 65), ["btn.home", "65", "64"]),
+    "a message of 1,201 letters": ("messages/home.yaml", put("help", "x" * 1201), ["home.help", "1201", "1200"]),
     "a term explained twice": (
         "glossary.yaml", lambda terms: terms.append({"term": "nib", "meaning": "Sama seperti yang di atas."}),
         ["glossary", "nib"],
@@ -92,13 +87,13 @@ def test_it_reports(copy, file, change, words):
 
 
 def test_it_reports_everything_at_once(copy):
-    copy.edit(NIB, put("prerequisites", ["nope"])).edit(MESSAGES, say("booking", "nobody", "Halo"))
-    assert len(copy.edit("triage.yaml", question()).problems()) == 3
+    copy.edit(NIB, put("prerequisites", ["nope"])).edit("messages/booking.yaml", put("nobody", "Halo"))
+    assert len(copy.edit(QUESTIONS, question()).problems()) == 3
 
 
 @pytest.mark.parametrize(("name", "text"), [("home", "x" * 64), ("back", "x")])
 def test_a_label_at_the_limit_is_fine(copy, name, text):
-    assert copy.edit(MESSAGES, say("btn", name, text)).problems() == []
+    assert copy.edit("messages/btn.yaml", put(name, text)).problems() == []
 
 
 def with_messages(change):
@@ -138,7 +133,7 @@ def test_no_text_can_be_added_unnoticed_to_any_group():
 
 @pytest.mark.parametrize("text", ["Diskon {", "Diskon }", "{0}", "{}", "{name!q}"])
 def test_a_stray_brace_is_a_problem_and_not_a_crash(copy, text):
-    copy.edit(MESSAGES, say("home", "help", text))
+    copy.edit("messages/home.yaml", put("help", text))
     try:
         told = copy.problems()
     except ContentError as error:
@@ -147,7 +142,7 @@ def test_a_stray_brace_is_a_problem_and_not_a_crash(copy, text):
 
 
 def test_a_format_the_value_does_not_have_is_a_problem(copy):
-    copy.edit(MESSAGES, say("booking", "bring_item", "• {title:day}"))
+    copy.edit("messages/booking.yaml", put("bring_item", "• {title:day}"))
     assert any("booking.bring_item" in line for line in copy.problems())
 
 

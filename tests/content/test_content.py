@@ -108,12 +108,18 @@ def test_every_topic_and_every_term_can_be_shown_as_an_answer():
     shown(search_screens.unknown(T))
 
 
-def test_both_areas_list_all_their_topics(ctx):
-    for area in Area:
-        listed = leads(routing.run(ctx, "guide.area", [area.value]))
-        assert [data for data in listed if data.startswith("guide.show")] == [
-            f"guide.show:{topic.id}" for topic in CATALOG.in_area(area)
-        ]
+def test_the_areas_and_their_groups_list_every_topic(ctx):
+    listed = [lead for area in Area for lead in leads(routing.run(ctx, "guide.area", [area.value]))]
+    groups = [lead.split(":")[1] for lead in listed if lead.startswith("guide.group")]
+    listed += [lead for group in groups for lead in leads(routing.run(ctx, "guide.group", [group]))]
+    assert {lead for lead in listed if lead.startswith("guide.show")} == {f"guide.show:{key}" for key in CATALOG.topics}
+
+
+def test_the_road_to_the_government_is_shown_at_once_and_in_order(ctx):
+    listed = [lead for lead in leads(routing.run(ctx, "guide.area", ["procurement"])) if "guide.show" in lead]
+    road = [topic.id for topic in CATALOG.in_group(CATALOG.groups_of(Area.PROCUREMENT)[0])]
+    assert listed == [f"guide.show:{key}" for key in road]
+    assert road[:2] == ["spse_akun", "sikap"]
 
 
 def test_the_longest_announcement_fits_with_its_footer():

@@ -4,7 +4,7 @@ import pytest
 
 from bot.catalog.shelf import Shelf
 from bot.errors import ContentError
-from tests.content.copy_of_content import MESSAGES, NIB
+from tests.content.copy_of_content import ADVICE, MESSAGES, NIB, QUESTIONS, RULES
 
 SIKAP = "procurement/sikap.yaml"
 
@@ -72,13 +72,18 @@ BROKEN = {
     ),
     "a reminder twice timed": ("reminders.yaml", lambda rules: rules[0].update(minutes_before=30), ["0", "either"]),
     "an option too long for a button": (
-        "triage.yaml", lambda t: t["questions"][0]["options"][0].update(label="x" * 33), ["0.options.0.label"],
+        QUESTIONS, lambda q: q[0]["options"][0].update(label="x" * 33), ["0.options.0.label"],
     ),
-    "a verdict that is none": ("triage.yaml", lambda t: t["rules"][0].update(verdict="maybe"), ["rules.0.verdict"]),
+    "a verdict that is none": (RULES, lambda r: r[0].update(verdict="maybe"), ["0.verdict"]),
     "a term without meaning": ("glossary.yaml", lambda terms: terms.append({"term": "Kosong"}), ["meaning"]),
     "a holiday without a date": ("holidays/2026.yaml", put("closed", {"besok": "Rapat"}), ["closed.besok"]),
-    "a text that is a list": (MESSAGES, lambda m: m["btn"].update(home=["a"]), ["btn.home"]),
-    "a text outside a group": (MESSAGES, put("loose", "Halo"), ["loose"]),
+    "a text that is a list": (MESSAGES, put("home", ["a"]), ["home"]),
+    "a group in a group": (MESSAGES, put("group", {"loose": "Halo"}), ["group"]),
+    "a topic whose rules stand in two files": (
+        "triage/rules/pangan.yaml",
+        lambda rules: rules.append({"topic": "nib", "verdict": "need", "why": "Perlu."}),
+        ["nib", "another"],
+    ),
     "a list where a table belongs": ("clinic.yaml", lambda _: ["x"], ["clinic.yaml"]),
     "an empty file": ("clinic.yaml", lambda _: {}, ["name", "required"]),
 }  # fmt: skip
@@ -104,7 +109,7 @@ def test_a_file_that_is_not_yaml_is_named_with_the_line(copy, text):
     ("file", "text", "key"),
     [
         (NIB, "\nlabel: Lain lagi\n", "label"),
-        (MESSAGES, "\nbtn:\n  home: Rumah\n", "btn"),
+        (MESSAGES, "\nhome: Rumah\n", "home"),
         ("reminders.yaml", "\n- {id: x1, id: x2}\n", "id"),
     ],
 )
@@ -116,7 +121,8 @@ def test_a_key_written_twice_is_not_swallowed(copy, file, text, key):
 
 
 @pytest.mark.parametrize(
-    "file", ["clinic.yaml", "triage.yaml", "glossary.yaml", "menu.yaml", "reminders.yaml", "search.yaml", MESSAGES]
+    "file",
+    ["clinic.yaml", QUESTIONS, ADVICE, "glossary.yaml", "groups.yaml", "menu.yaml", "reminders.yaml", "search.yaml"],
 )
 def test_a_missing_file_is_named(copy, file):
     (copy.folder / file).unlink()
@@ -175,7 +181,7 @@ def test_the_catalog_cannot_be_changed_by_those_who_use_it(copy):
 
 def test_a_reload_takes_what_is_new(copy):
     shelf = Shelf(copy.folder)
-    copy.edit(MESSAGES, lambda m: m["btn"].update(home="Rumah"))
+    copy.edit(MESSAGES, put("home", "Rumah"))
     assert shelf.texts.plain("btn.home") != "Rumah"
     shelf.reload()
     assert shelf.texts.plain("btn.home") == "Rumah"

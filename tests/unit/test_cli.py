@@ -48,8 +48,8 @@ def test_check_counts_what_there_is_and_lists_the_gaps():
 
 
 def test_check_lists_every_error_and_ends_with_2(content):
-    with (content / "messages" / "id.yaml").open("a") as messages:
-        messages.write("nobody:\n  asks: for this\n  or: for that\n")
+    with (content / "messages" / "home.yaml").open("a") as messages:
+        messages.write("asks: for this\nor: for that\n")
     told = klinik("check")
     assert told.exit_code == 2
     errors = [line for line in told.stdout.splitlines() if line.startswith("error")]

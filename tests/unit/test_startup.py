@@ -142,9 +142,9 @@ async def test_a_database_url_nobody_understands_is_named_without_its_password(r
 
 
 async def test_content_that_does_not_hold_together_is_named(refusal, content):
-    with (content / "messages" / "id.yaml").open("a") as messages:
-        messages.write("nobody:\n  asks: for this\n")
-    assert "nobody.asks" in await refusal(content_dir=content)
+    with (content / "messages" / "home.yaml").open("a") as messages:
+        messages.write("\nasks: for this\n")
+    assert "home.asks" in await refusal(content_dir=content)
 
 
 async def test_a_menu_entry_that_leads_to_no_action_is_named(refusal, content):
