@@ -88,7 +88,7 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     """
     _check_token(settings)
     routing.load_features()
-    shelf = Shelf(settings.content_dir)
+    shelf = Shelf(settings.content_dir, settings.office_profile)
     _check_menu(shelf)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)

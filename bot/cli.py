@@ -64,7 +64,8 @@ def demo(
 @app.command()
 def check() -> None:
     """Check the content folder: errors end with exit code 2, warnings and gaps are listed."""
-    catalog = load_catalog(load_settings().content_dir)
+    settings = load_settings()
+    catalog = load_catalog(settings.content_dir, settings.office_profile)
     errors = content_check.problems(catalog)
     for line in errors:
         typer.echo(f"error    {line}")

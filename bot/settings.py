@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///data/klinik.db"
     sqlite_synchronous: Literal["FULL", "NORMAL", "OFF"] = "FULL"
     content_dir: Path = PACKAGED_CONTENT
+    office_profile: str = "tangsel"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")

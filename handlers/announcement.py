@@ -1,9 +1,12 @@
 """Announcements by admins: write, choose who, look at it, send, watch, pause, stop."""
 
+from sqlalchemy.orm import Session
+
 from bot.db.messages import Announcement, AnnouncementStatus
 from bot.screens import announcement as screens
 from bot.screens.kit import Screen
-from bot.services import announcements
+from bot.services import announcements, people
+from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action
 
 
@@ -72,3 +75,22 @@ def _preview(ctx: Ctx, draft: Announcement) -> Screen:
     groups = {group.id: group.label for group in ctx.catalog.triage.questions[0].options}
     name = groups.get(draft.segment, ctx.t.plain("announcement.everyone"))
     return screens.preview(ctx.t, draft, people, name)
+
+
+@renders("announcement")
+def _announcement(session: Session, notice: Notice, args: Args) -> Screen | None:
+    """Also while paused: whoever was being written to when the pause came still gets it."""
+    found = session.get(Announcement, args["announcement_id"])
+    if found is None or found.status not in announcements.RUNNING:
+        return None
+    if not people.takes_announcements(session, args["telegram_id"]):
+        return None
+    return screens.as_received(notice.t, found)
+
+
+@renders("announcement_result")
+def _announcement_result(session: Session, notice: Notice, args: Args) -> Screen | None:
+    found = session.get(Announcement, args["announcement_id"])
+    if found is None:
+        return None
+    return screens.result(notice.t, found, announcements.counts(session, found))

@@ -2,14 +2,18 @@
 
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated
 from bot.screens import booking as screens
-from bot.screens.kit import Screen
+from bot.screens import notices
+from bot.screens.kit import Document, Screen
 from bot.services import availability, booking, visits
 from bot.services.slots import OfficeCalendar
+from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
-from handlers.standing import checklist_for, consultant_of, standing_of
+from handlers.standing import checklist_for, consultant_of, standing_of, visitor
 
 
 @action("bk.start", command="jadwal")
@@ -107,3 +111,61 @@ def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
     consultant = consultant_of(ctx.session, visit)
     papers = checklist_for(ctx.session, ctx.catalog, visit)
     return screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now)
+
+
+def _booked_visit(session: Session, args: Args) -> Visit | None:
+    """The visit, if it is still booked, owned, and at the hour the row was written for."""
+    visit = session.get(Visit, args["visit_id"])
+    if visit is None or visit.status != VisitStatus.BOOKED or visit.owner_id is None:
+        return None
+    return visit if visit.sequence == args["sequence"] else None
+
+
+@renders("visit_reminder")
+def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
+    visit = _booked_visit(session, args)
+    rule = next((rule for rule in notice.catalog.reminders if rule.id == args["rule"]), None)
+    if visit is None or rule is None or visit.start_at <= notice.now:
+        return None
+    papers = checklist_for(session, notice.catalog, visit)
+    return notices.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), papers, rule, notice.now)
+
+
+@renders("visit_file")
+def _file(session: Session, notice: Notice, args: Args) -> Document | None:
+    visit = _booked_visit(session, args)
+    if visit is None:
+        return None
+    return notices.calendar_file(notice.t, notice.catalog, visit, consultant_of(session, visit), notice.now)
+
+
+@renders("visit_booked")
+def _booked(session: Session, notice: Notice, args: Args) -> Screen | None:
+    visit = _booked_visit(session, args)
+    return notices.booked(notice.t, visitor(session, notice.catalog, visit)) if visit else None
+
+
+@renders("visit_moved")
+def _moved(session: Session, notice: Notice, args: Args) -> Screen | None:
+    visit = _booked_visit(session, args)
+    if visit is None:
+        return None
+    return notices.moved(notice.t, visitor(session, notice.catalog, visit), datetime.fromisoformat(args["was_at"]))
+
+
+@renders("visit_cancelled")
+def _cancelled(session: Session, notice: Notice, args: Args) -> Screen | None:
+    """Also for the consultant a visit was moved away from, so the visit itself may be booked."""
+    visit = session.get(Visit, args["visit_id"])
+    if visit is None:
+        return None
+    start = datetime.fromisoformat(args["start"])
+    return notices.cancelled(notice.t, visitor(session, notice.catalog, visit), start)
+
+
+@renders("visit_called_off")
+def _called_off(session: Session, notice: Notice, args: Args) -> Screen | None:
+    visit = session.get(Visit, args["visit_id"])
+    if visit is None or visit.status != VisitStatus.CANCELLED or visit.owner_id is None:
+        return None
+    return notices.called_off(notice.t, notice.catalog, visit)

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
+from bot.db.people import Staff
 from bot.screens import menu as screens
-from bot.screens.kit import Screen
+from bot.screens.kit import CommandMenu, Screen
 from bot.services import people, staff, triage, visits
-from handlers.routing import Ctx, Role, Typed, action, run
+from bot.services.people import User
+from handlers.notices import Args, Notice, renders
+from handlers.routing import Ctx, Role, Typed, action, command_menu, roles_of, run
 from handlers.standing import standing_of
 
 
@@ -82,3 +87,12 @@ def help_(ctx: Ctx) -> Screen:
 @action("home.unknown", needs=Role.ANYONE)
 def unknown(ctx: Ctx) -> Screen:
     return screens.with_home(ctx.t, ctx.t("home.unknown_command"))
+
+
+@renders("staff_commands")
+def _staff_commands(session: Session, notice: Notice, args: Args) -> CommandMenu | None:
+    member = session.get(Staff, args["staff_id"])
+    if member is None or not member.is_active:
+        return None
+    roles = roles_of(User(member.telegram_id, member.name, None, member)) | {Role.OWNER}
+    return command_menu(notice.t, roles)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from bot.catalog.check_subjects import subject_problems
 from bot.catalog.check_texts import text_problems
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Condition, Question, Triage
+from bot.catalog.models import Condition, Question, Topic, Triage
+from bot.catalog.subjects import Chooser
 
 MAX_QUESTIONS = 5
 STALE = timedelta(days=180)
@@ -21,22 +23,24 @@ def problems(catalog: Catalog) -> list[str]:
         *_long_paths(catalog.triage),
         *text_problems(catalog),
         *_terms(catalog),
+        *subject_problems(catalog),
     ]
 
 
 def warnings(catalog: Catalog, today: date) -> list[str]:
     """What should be looked at: facts last verified more than 180 days ago."""
+    facts: list[Topic | Chooser] = [*catalog.topics.values(), *catalog.choosers.values()]
     return [
-        f"{topic.id}: last verified on {topic.last_verified}, {(today - topic.last_verified).days} days ago"
-        for topic in catalog.topics.values()
-        if today - topic.last_verified > STALE
+        f"{each.id}: last verified on {each.last_verified}, {(today - each.last_verified).days} days ago"
+        for each in facts
+        if today - each.last_verified > STALE
     ]
 
 
 def gaps(catalog: Catalog) -> list[str]:
     """Facts about the office that nobody has filled in yet; people are told so instead of a guess."""
     place = catalog.clinic.place
-    return [f"clinic.yaml: place.{name} is empty" for name, value in place if value is None]
+    return [f"profile {catalog.profile.id}: place.{name} is empty" for name, value in place if value is None]
 
 
 def _topic_references(catalog: Catalog) -> Iterator[str]:

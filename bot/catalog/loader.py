@@ -18,12 +18,12 @@ from bot.catalog.models import (
     PlanRule,
     Question,
     ReminderRule,
-    SearchWords,
     Term,
     Topic,
     Triage,
 )
 from bot.catalog.office import Clinic, DayOverrides
+from bot.catalog.subjects import Asks, Chooser, DeskTopic, LocalNote, Phrase, Profile, Subject, Words
 from bot.errors import ContentError
 
 try:
@@ -32,6 +32,7 @@ except ImportError:  # a PyYAML built without it
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 Messages = Mapping[str, str]
+DEFAULT_PROFILE = "tangsel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,25 @@ class Catalog:
     """Everything the clinic says and knows. Replaced whole on reload, never changed."""
 
     clinic: Clinic
+    profile: Profile
     topics: Mapping[str, Topic]
     groups: tuple[Group, ...]
+    choosers: Mapping[str, Chooser]
+    desk: Mapping[str, DeskTopic]
     triage: Triage
     terms: tuple[Term, ...]
     reminders: tuple[ReminderRule, ...]
     menu: tuple[MenuEntry, ...]
     closed_days: Mapping[date, str]
     open_days: frozenset[date]
-    search_words: SearchWords
+    words: Words
+    asks: Asks
     messages: Messages
+
+    @property
+    def subjects(self) -> dict[str, Subject]:
+        """Everything a question can be about, by id."""
+        return {**self.topics, **self.choosers, **self.desk}
 
     def groups_of(self, area: Area) -> list[Group]:
         return [group for group in self.groups if group.area is area]
@@ -56,27 +66,73 @@ class Catalog:
     def in_group(self, group: Group) -> list[Topic]:
         return [topic for topic in self.topics.values() if topic.group == group.id]
 
+    def notes_on(self, topic_id: str) -> list[LocalNote]:
+        """What this office adds to a topic."""
+        return [note for note in self.profile.notes if topic_id in note.topics]
 
-def load_catalog(folder: Path) -> Catalog:
-    """Read all of `folder`.
+
+def load_catalog(folder: Path, profile: str = DEFAULT_PROFILE) -> Catalog:
+    """Read all of `folder`, with the office `profile` laid over it.
 
     Raises:
-        ContentError: a file is missing, is not YAML, or does not fit its model.
+        ContentError: a file is missing, is not YAML, or does not fit its model; or there is no such profile.
     """
+    office = _profile(folder, profile)
     overrides = [_model(DayOverrides, path) for path in sorted((folder / "holidays").glob("*.yaml"))]
+    closed = {day: why for each in overrides for day, why in each.closed.items()}
     return Catalog(
-        clinic=_model(Clinic, folder / "clinic.yaml"),
+        clinic=_clinic(folder, office),
+        profile=office,
         topics=MappingProxyType(_topics(folder)),
         groups=_model(tuple[Group, ...], folder / "groups.yaml"),
+        choosers=_by_id(_model(tuple[Chooser, ...], folder / "choosers.yaml")),
+        desk=_by_id(_model(tuple[DeskTopic, ...], folder / "desk.yaml")),
         triage=_triage(folder / "triage"),
         terms=_model(tuple[Term, ...], folder / "glossary.yaml"),
         reminders=_model(tuple[ReminderRule, ...], folder / "reminders.yaml"),
         menu=_model(tuple[MenuEntry, ...], folder / "menu.yaml"),
-        closed_days=MappingProxyType({day: why for each in overrides for day, why in each.closed.items()}),
+        closed_days=MappingProxyType({**closed, **office.closed}),
         open_days=frozenset(day for each in overrides for day in each.open),
-        search_words=_model(SearchWords, folder / "search.yaml"),
-        messages=MappingProxyType(_messages(folder / "messages")),
+        words=_model(Words, folder / "search" / "words.yaml"),
+        asks=_asks(folder / "search" / "asks"),
+        messages=MappingProxyType(_messages(folder / "messages", office)),
     )
+
+
+def profiles(folder: Path) -> list[str]:
+    """The ids of the offices there are."""
+    return sorted(path.stem for path in (folder / "profiles").glob("*.yaml"))
+
+
+def _profile(folder: Path, wanted: str) -> Profile:
+    if wanted not in profiles(folder):
+        raise ContentError(f"{folder / 'profiles'}: no office {wanted!r}; there are {', '.join(profiles(folder))}")
+    office: Profile = _model(Profile, folder / "profiles" / f"{wanted}.yaml")
+    return office
+
+
+def _clinic(folder: Path, office: Profile) -> Clinic:
+    """The common clinic with the office's own fields laid over it, one level into `place` and `booking`."""
+    common = _model(dict[str, Any], folder / "clinic.yaml")
+    for key, value in office.clinic.items():
+        laid_over = isinstance(value, dict) and isinstance(common.get(key), dict)
+        common[key] = {**common[key], **value} if laid_over else value  # type: ignore[dict-item]
+    clinic: Clinic = _checked(Clinic, common, folder / "clinic.yaml")
+    return clinic
+
+
+def _asks(folder: Path) -> Asks:
+    """Every file holds subjects, `outside.yaml` what is not the clinic's field."""
+    inside: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("[!_]*.yaml")):
+        if path.stem != "outside":
+            inside |= _model(dict[str, tuple[Phrase, ...]], path)
+    outside = _model(dict[str, tuple[Phrase, ...]], folder / "outside.yaml")
+    return _checked(Asks, {"inside": inside, "outside": outside}, folder)  # type: ignore[no-any-return]
+
+
+def _by_id(found: tuple[Any, ...]) -> Mapping[str, Any]:
+    return MappingProxyType({each.id: each for each in found})
 
 
 def _topics(folder: Path) -> dict[str, Topic]:
@@ -94,9 +150,11 @@ def _topics(folder: Path) -> dict[str, Topic]:
     return topics
 
 
-def _messages(folder: Path) -> dict[str, str]:
-    """`messages/booking.yaml` holds the texts `booking.<name>`."""
+def _messages(folder: Path, office: Profile) -> dict[str, str]:
+    """`messages/booking.yaml` holds the texts `booking.<name>`; an office may word some of them its own way."""
     files = {path.stem: _model(dict[str, str], path) for path in sorted(folder.glob("*.yaml"))}
+    for group, own in office.messages.items():
+        files[group] = {**files.get(group, {}), **own}
     return {f"{group}.{name}": text.strip() for group, texts in files.items() for name, text in texts.items()}
 
 
@@ -117,8 +175,12 @@ def _triage(folder: Path) -> Triage:
 
 
 def _model(kind: Any, path: Path) -> Any:
+    return _checked(kind, _yaml(path), path)
+
+
+def _checked(kind: Any, content: Any, path: Path) -> Any:
     try:
-        return TypeAdapter(kind).validate_python(_yaml(path))
+        return TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])

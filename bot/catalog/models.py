@@ -254,10 +254,3 @@ class MenuEntry(Frozen):
     label: Label
     action: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]
     args: tuple[str, ...] = ()
-
-
-class SearchWords(Frozen):
-    """`search.yaml`: words that say nothing about a question's topic, and those that ask what a term means."""
-
-    fillers: tuple[str, ...]
-    definition: tuple[str, ...]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.catalog.check import problems
-from bot.catalog.loader import Catalog, load_catalog
+from bot.catalog.loader import DEFAULT_PROFILE, Catalog, load_catalog
 from bot.catalog.texts import Texts
 from bot.errors import ContentError
 
@@ -11,9 +11,10 @@ from bot.errors import ContentError
 class Shelf:
     """The current catalog and its texts. A reload that fails keeps the old one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, profile: str = DEFAULT_PROFILE) -> None:
         self._folder = folder
-        self.catalog, self.texts = _read(folder)
+        self._profile = profile
+        self.catalog, self.texts = _read(folder, profile)
 
     def reload(self) -> None:
         """Read the folder again.
@@ -21,11 +22,11 @@ class Shelf:
         Raises:
             ContentError: it is broken; the catalog in use is untouched.
         """
-        self.catalog, self.texts = _read(self._folder)
+        self.catalog, self.texts = _read(self._folder, self._profile)
 
 
-def _read(folder: Path) -> tuple[Catalog, Texts]:
-    catalog = load_catalog(folder)
+def _read(folder: Path, profile: str) -> tuple[Catalog, Texts]:
+    catalog = load_catalog(folder, profile)
     wrong = problems(catalog)
     if wrong:
         raise ContentError(f"{folder}: {wrong[0]}" + (f" (and {len(wrong) - 1} more)" if wrong[1:] else ""))

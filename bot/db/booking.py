@@ -28,6 +28,7 @@ class Visit(Base):
     """One appointment. `owner_id` is emptied when its owner deletes their data; the count remains.
 
     A held visit with `moves_id` is the new hour of a visit being rescheduled.
+    `item_id` is the step of the topic's checklist the owner is stuck at, if they said so.
     `sequence` counts changes of time, for calendar files (RFC 5545 SEQUENCE).
     """
 
@@ -45,6 +46,7 @@ class Visit(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     consultant_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     topic_id: Mapped[str] = mapped_column(String(24))
+    item_id: Mapped[str | None] = mapped_column(String(16))
     start_at: Mapped[datetime]
     end_at: Mapped[datetime]
     status: Mapped[VisitStatus] = mapped_column(String(10))

@@ -46,7 +46,7 @@ def asks_for_meaning(catalog: Catalog, question: str) -> bool:
 
 
 def _without_definition(catalog: Catalog, asked: str) -> str:
-    for words in sorted(catalog.search_words.definition, key=len, reverse=True):
+    for words in sorted(catalog.words.definition, key=len, reverse=True):
         asked = re.sub(rf"\b{re.escape(words)}\b", " ", asked)
     return " ".join(asked.split())
 
@@ -74,7 +74,7 @@ def _best(word: str, others: list[str]) -> float:
 
 
 def _essence(catalog: Catalog, text: str) -> str:
-    return " ".join(word for word in _clean(text).split() if word not in catalog.search_words.fillers)
+    return " ".join(word for word in _clean(text).split() if word not in catalog.words.fillers)
 
 
 def _clean(text: str) -> str:

@@ -17,7 +17,7 @@ def shelf() -> Shelf:
 @pytest.fixture(autouse=True)
 def quick_opening(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """The content is not read again every time the clinic opens in this process."""
-    monkeypatch.setattr("bot.app.Shelf", lambda _: shelf)
+    monkeypatch.setattr("bot.app.Shelf", lambda *_: shelf)
 
 
 @pytest.fixture

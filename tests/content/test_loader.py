@@ -1,7 +1,10 @@
 """Reading the content: a mistake is named with its file, its field and the reason, in one line."""
 
+from datetime import date
+
 import pytest
 
+from bot.catalog.loader import load_catalog
 from bot.catalog.shelf import Shelf
 from bot.errors import ContentError
 from tests.content.copy_of_content import ADVICE, MESSAGES, NIB, QUESTIONS, RULES
@@ -85,7 +88,7 @@ BROKEN = {
         ["nib", "another"],
     ),
     "a list where a table belongs": ("clinic.yaml", lambda _: ["x"], ["clinic.yaml"]),
-    "an empty file": ("clinic.yaml", lambda _: {}, ["name", "required"]),
+    "an empty file": ("clinic.yaml", lambda _: {}, ["place", "required"]),
 }  # fmt: skip
 
 
@@ -122,13 +125,43 @@ def test_a_key_written_twice_is_not_swallowed(copy, file, text, key):
 
 @pytest.mark.parametrize(
     "file",
-    ["clinic.yaml", QUESTIONS, ADVICE, "glossary.yaml", "groups.yaml", "menu.yaml", "reminders.yaml", "search.yaml"],
+    [
+        "clinic.yaml",
+        QUESTIONS,
+        ADVICE,
+        "glossary.yaml",
+        "groups.yaml",
+        "menu.yaml",
+        "reminders.yaml",
+        "choosers.yaml",
+        "desk.yaml",
+        "search/words.yaml",
+        "search/asks/outside.yaml",
+    ],
 )
 def test_a_missing_file_is_named(copy, file):
     (copy.folder / file).unlink()
     line = refused(copy)
     assert file in line
     assert "cannot be read" in line
+
+
+def test_an_office_that_is_none_is_named_with_those_there_are(copy):
+    with pytest.raises(ContentError) as refusal:
+        load_catalog(copy.folder, "bandung")
+    assert "'bandung'" in str(refusal.value)
+    assert "tangsel" in str(refusal.value)
+
+
+def test_an_office_is_laid_over_the_common_content_field_by_field(copy):
+    copy.edit("profiles/tangsel.yaml", lambda office: office["clinic"].update(booking={"slot_minutes": 20}))
+    copy.edit("profiles/tangsel.yaml", put("messages", {"btn": {"home": "Pulang"}}))
+    copy.edit("profiles/tangsel.yaml", put("closed", {"2027-01-04": "Rapat kerja"}))
+    catalog = copy.load()
+    assert catalog.clinic.booking.slot_minutes == 20
+    assert catalog.clinic.booking.hold_minutes == 5, "what the office does not say stays"
+    assert catalog.messages["btn.home"] == "Pulang"
+    assert catalog.closed_days[date(2027, 1, 4)] == "Rapat kerja"
 
 
 def test_a_file_in_another_encoding_is_named(copy):

@@ -1,7 +1,10 @@
 """Quick beginnings for the stories of this folder: a clinic that opens fast, and people who are there already."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.catalog.loader import DEFAULT_PROFILE
 from bot.catalog.shelf import Shelf
 from bot.settings import PACKAGED_CONTENT
 from tests.flows.acts import an_owner
@@ -17,7 +20,11 @@ def packaged_shelf() -> Shelf:
 @pytest.fixture(autouse=True)
 def quick_opening(packaged_shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """No reading of content, and no waiting for a chat's turn."""
-    monkeypatch.setattr("bot.app.Shelf", lambda folder: packaged_shelf if folder == PACKAGED_CONTENT else Shelf(folder))
+
+    def shelf(folder: Path, office: str) -> Shelf:
+        return packaged_shelf if (folder, office) == (PACKAGED_CONTENT, DEFAULT_PROFILE) else Shelf(folder, office)
+
+    monkeypatch.setattr("bot.app.Shelf", shelf)
     monkeypatch.setattr("handlers.pace.CHAT_BURST", 1_000)
 
 

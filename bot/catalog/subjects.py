@@ -1,0 +1,94 @@
+"""What else a question can be about besides topics: choosers between routes, and the clinic's own desk.
+
+Also the words search works with, in `content/search/`.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from bot.catalog.models import Confidence, Frozen, Label, Line, MenuEntry, Paragraph, Slug, Source, Topic
+
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+
+
+class Route(Frozen):
+    """One way of a chooser: whom it suits, and the topic that describes it."""
+
+    when: Line
+    topic: Slug
+
+
+class Chooser(Frozen):
+    """`choosers.yaml`: helps to choose between topics that share a name, such as the routes to halal."""
+
+    id: Slug
+    label: Label
+    summary: Paragraph
+    routes: tuple[Route, ...] = Field(min_length=2, max_length=9)
+    tips: tuple[Line, ...] = Field(default=(), max_length=4)
+    changes: tuple[Line, ...] = Field(default=(), max_length=4)
+    keywords: tuple[Phrase, ...] = Field(min_length=2)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    last_verified: date
+    confidence: Confidence
+
+
+class DeskTopic(Frozen):
+    """`desk.yaml`: something the clinic itself does for people, and the button that does it."""
+
+    id: Slug
+    label: Label
+    summary: Paragraph
+    door: MenuEntry
+    keywords: tuple[Phrase, ...] = Field(min_length=2)
+
+
+Subject = Topic | Chooser | DeskTopic
+
+
+class Words(Frozen):
+    """`search/words.yaml`: how people write, apart from any topic.
+
+    `same` maps a word to its other spellings, slang and regional words; `fillers` say nothing about a topic;
+    `definition` asks what a term means.
+    """
+
+    fillers: tuple[Phrase, ...]
+    definition: tuple[Phrase, ...]
+    greetings: tuple[Phrase, ...]
+    thanks: tuple[Phrase, ...]
+    same: dict[str, tuple[Phrase, ...]]
+
+
+class Asks(Frozen):
+    """`search/asks/`: how people put questions, by subject; `outside` by field that is not the clinic's."""
+
+    inside: dict[Slug, tuple[Phrase, ...]]
+    outside: dict[Slug, tuple[Phrase, ...]]
+
+
+class LocalNote(Frozen):
+    """A remark of one office under some topics, with where it was read."""
+
+    topics: tuple[Slug, ...] = Field(min_length=1)
+    text: Annotated[str, StringConstraints(min_length=10, max_length=400)]
+    source: Source | None = None
+
+
+class Profile(Frozen):
+    """`profiles/<id>.yaml`: one office, laid over the common content.
+
+    `clinic` is merged into `clinic.yaml` field by field, `messages` replaces single texts, `closed` adds closed days.
+    """
+
+    id: Slug
+    clinic: dict[str, object]
+    about: tuple[Line, ...] = Field(default=(), max_length=8)
+    notes: tuple[LocalNote, ...] = ()
+    messages: dict[str, dict[str, str]] = Field(default_factory=dict)
+    closed: dict[date, Annotated[str, StringConstraints(min_length=2, max_length=120)]] = Field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    last_verified: date
+    confidence: Literal["high", "medium", "low"]
