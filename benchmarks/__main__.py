@@ -1,13 +1,13 @@
-"""`python -m benchmarks [playground|taps]`: each measurement prints one table; without an argument both do."""
+"""`python -m benchmarks [playground|search|taps]`: each measurement prints one table; without an argument all do."""
 
 import argparse
 import asyncio
 
 from rich.console import Console
 
-from benchmarks import playground, taps
+from benchmarks import playground, search, taps
 
-MEASUREMENTS = {"playground": playground.measured, "taps": taps.measured}
+MEASUREMENTS = {"playground": playground.measured, "search": search.measured, "taps": taps.measured}
 
 parser = argparse.ArgumentParser(prog="benchmarks")
 parser.add_argument("which", nargs="?", choices=MEASUREMENTS, help="only this one")

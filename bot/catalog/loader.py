@@ -35,9 +35,9 @@ Messages = Mapping[str, str]
 DEFAULT_PROFILE = "tangsel"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """Everything the clinic says and knows. Replaced whole on reload, never changed."""
+    """Everything the clinic says and knows. Replaced whole on reload, never changed; one equals only itself."""
 
     clinic: Clinic
     profile: Profile

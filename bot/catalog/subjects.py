@@ -52,10 +52,11 @@ class Words(Frozen):
     """`search/words.yaml`: how people write, apart from any topic.
 
     `same` maps a word to its other spellings, slang and regional words; `fillers` say nothing about a topic;
-    `definition` asks what a term means.
+    `whole` words are not stemmed; `definition` asks what a term means.
     """
 
     fillers: tuple[Phrase, ...]
+    whole: tuple[Phrase, ...]
     definition: tuple[Phrase, ...]
     greetings: tuple[Phrase, ...]
     thanks: tuple[Phrase, ...]

@@ -1,82 +1,82 @@
-"""Finds topics for free text: the catalog's own words, tolerant of typos, honest when it does not know.
+"""What a question is about: the nearest subjects, a term's meaning, a greeting; or an honest «not known»."""
 
-A name of a topic counts when (nearly) every word of it stands in the question, give or take a typo.
-"""
+from dataclasses import dataclass
+from functools import lru_cache
 
-import re
-from itertools import pairwise
-
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Term, Topic
+from bot.catalog.models import Term
+from bot.catalog.subjects import Subject
+from bot.search.engine import engine_for
+from bot.search.spelling import pieces
 
 MOST = 3
-SURE = 85.0  # of 100; below this we say that we do not know
-SAME_WORD = 80.0
-SHORT = 4  # letters; a typo in so short a word makes another word
-MAX_CHARS = 300
+SAME_TERM = 88.0  # of 100, rapidfuzz ratio
 
 
-def find_topics(catalog: Catalog, question: str) -> list[Topic]:
-    """At most three topics, best first; empty when nothing is near enough."""
-    wanted = _essence(catalog, question)
-    if not wanted:
-        return []
-    scored = [(_score(catalog, wanted, topic), topic) for topic in catalog.topics.values()]
-    near = [(score, topic) for score, topic in scored if score[0] >= SURE]
-    near.sort(key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].order))
-    return [topic for _, topic in near[:MOST]]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question.
+
+    `subjects` are best first, at most three; `term` is set if its meaning is asked for, or nothing else is known.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+    term: Term | None = None
+    is_greeting: bool = False
+    is_thanks: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.subjects or self.term or self.is_greeting or self.is_thanks)
 
 
-def find_term(catalog: Catalog, question: str) -> Term | None:
-    """The glossary entry a question names, as in "apa itu KBLI"."""
-    names = {_clean(name): term for term in catalog.terms for name in (term.term, *term.also)}
-    asked = _without_definition(catalog, _clean(question))
-    for wanted in (asked, _essence(catalog, asked)):
-        if wanted and (hit := process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=88)):
+def ask(catalog: Catalog, question: str) -> Found:
+    """Look a question up. Nothing is stored; anything may be asked, of any length."""
+    said = pieces(question)
+    if _is_only(said, catalog.words.greetings, catalog.words.fillers):
+        return Found(is_greeting=True)
+    if _is_only(said, catalog.words.thanks, catalog.words.fillers):
+        return Found(is_thanks=True)
+    ranking = engine_for(catalog).rank(question)
+    known = catalog.subjects
+    subjects = tuple(known[key] for key in ranking.ids[:MOST]) if ranking.is_sure else ()
+    left = _without(said, catalog.words.definition)
+    term = _term(catalog, left) if len(left) < len(said) or not subjects else None
+    return Found(subjects, term)
+
+
+def _term(catalog: Catalog, said: list[str]) -> Term | None:
+    """The glossary entry that is all there is to these words."""
+    names = {" ".join(pieces(name)): term for term in catalog.terms for name in (term.term, *term.also)}
+    for wanted in (" ".join(said), " ".join(_without(said, catalog.words.fillers))):
+        hit = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=SAME_TERM) if wanted else None
+        if hit:
             return names[hit[0]]
     return None
 
 
-def asks_for_meaning(catalog: Catalog, question: str) -> bool:
-    """Whether it is a term that is to be explained, as in "apa itu KBLI"."""
-    asked = _clean(question)
-    return _without_definition(catalog, asked) != asked
+def _is_only(said: list[str], phrases: tuple[str, ...], fillers: tuple[str, ...]) -> bool:
+    """Whether one of the phrases was said, and nothing else but fillers."""
+    rest = _without(said, phrases)
+    return len(rest) < len(said) and not _without(rest, fillers)
 
 
-def _without_definition(catalog: Catalog, asked: str) -> str:
-    for words in sorted(catalog.words.definition, key=len, reverse=True):
-        asked = re.sub(rf"\b{re.escape(words)}\b", " ", asked)
-    return " ".join(asked.split())
+def _without(said: list[str], phrases: tuple[str, ...]) -> list[str]:
+    """`said` without these phrases, the longest first."""
+    known = _as_pieces(phrases)
+    longest = max((len(phrase) for phrase in known), default=0)
+    rest: list[str] = []
+    at = 0
+    while at < len(said):
+        length = next((n for n in range(longest, 0, -1) if tuple(said[at : at + n]) in known), 0)
+        if not length:
+            rest.append(said[at])
+        at += length or 1
+    return rest
 
 
-def _score(catalog: Catalog, wanted: str, topic: Topic) -> tuple[float, float]:
-    """How surely the question names the topic, and, to settle ties, how much of it the name explains."""
-    names = [_essence(catalog, name) or _clean(name) for name in (topic.label, topic.name, *topic.keywords)]
-    return max((_coverage(wanted, name), fuzz.token_sort_ratio(wanted, name)) for name in names)
-
-
-def _coverage(wanted: str, name: str) -> float:
-    """The mean likeness of the name's words to the question's; or of the whole, for lost spaces."""
-    words = wanted.split()
-    others = [*words, *("".join(pair) for pair in pairwise(words))]  # "p irt", "e katalog"
-    found = [_best(word, others) for word in name.split()]
-    whole = fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", ""))
-    return max(sum(found) / len(found), whole if len(name) > SHORT else 0.0)
-
-
-def _best(word: str, others: list[str]) -> float:
-    if len(word) <= SHORT:
-        return 100.0 if word in others else 0.0
-    best = max(fuzz.ratio(word, other) for other in others)
-    return best if best >= SAME_WORD else 0.0
-
-
-def _essence(catalog: Catalog, text: str) -> str:
-    return " ".join(word for word in _clean(text).split() if word not in catalog.words.fillers)
-
-
-def _clean(text: str) -> str:
-    """Lower case words; `p-irt` and `P.IRT` are written as one."""
-    return " ".join(utils.default_process(re.sub(r"(?<=\w)[-.](?=\w)", "", text[:MAX_CHARS])).split())
+@lru_cache(maxsize=8)
+def _as_pieces(phrases: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pieces(phrase)) for phrase in phrases)
