@@ -5,7 +5,7 @@ The vocabulary is the clinic's own content; how people write its words is data i
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 MAX_CHARS = 400
 LONGEST_PHRASE = 4  # words of a multi-word spelling
+COMMON = 3  # a word that stands so often in the content is one, whatever the dictionary says
 SHORT = 4  # letters; a typo in so short a word makes another word
 SAME_WORD = 80.0  # of 100, rapidfuzz ratio
 LOST_SPACE = 7  # letters from which on a word may be two
@@ -28,9 +29,10 @@ _JOINED = re.compile(r"([a-z0-9]+)[-.&]([a-z0-9]+)")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 
 # Colloquial endings and nasal beginnings the stemmer does not take off: "batalin", "syarate", "ngurus", "nyari".
-_ENDINGS = ("in", "an", "e", "ne", "i", "nya", "ya", "k", "s", "keun", "na", "kan")
+_ENDINGS = ("in", "an", "e", "ne", "i", "nya", "nye", "ya", "k", "s", "keun", "na", "kan", "ku", "mu")
 _BEGINNINGS = (
-    ("nge", ""), ("ng", ""), ("ny", "s"), ("n", "t"), ("n", ""), ("m", "p"), ("m", ""), ("di", ""), ("ke", ""), ("se", ""),
+    ("nge", ""), ("ng", ""), ("ny", "s"), ("n", "t"), ("n", ""), ("m", "p"), ("m", ""), ("di", ""), ("ke", ""),
+    ("se", ""),
 )  # fmt: skip
 
 
@@ -77,6 +79,22 @@ class Speller:
         self._choices = _by_first_letter(word for word in self._vocabulary if len(word) >= SHORT)
         self._repaired: dict[str, tuple[str, ...]] = {}
 
+    def _standard_words(self, same: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Fillers, the words other spellings stand for, and those spellings, each with its stems."""
+        standard = {word: (word,) for word in self.fillers}
+        standard |= {part: (self._stem(part),) for word in same for part in word.split()}
+        spellings = {phrase[0]: word.split() for phrase, word in self._same.items() if len(phrase) == 1}
+        return standard | {part: tuple(map(self._stem, words)) for part, words in spellings.items()}
+
+    def _learn(self, known: Iterable[str]) -> None:
+        """Words of the language first; what is left may be a colloquial form of one of them, or a name."""
+        written = Counter(part for text in known for part in self._spelled(pieces(text)))
+        names = [part for part, times in written.items() if stem(part) not in _INDONESIAN and times < COMMON]
+        standard = {part: (self._stem(part),) for part in written.keys() - set(names)}
+        self._as_written = {**standard, **self._as_written}
+        self._as_written |= {part: self._colloquial(part) or (self._stem(part),) for part in names}
+        self._vocabulary |= {word for words in self._as_written.values() for word in words}
+
     def read(self, text: str) -> list[str]:
         """The words of `text`, in order, each as a stem of the vocabulary where it can be one."""
         return [word for part in self._spelled(pieces(text)) for word in self._known(part)]
@@ -102,6 +120,8 @@ class Speller:
                 at += 1
 
     def _known(self, word: str) -> tuple[str, ...]:
+        if word in self._as_written:
+            return self._as_written[word]
         settled = self._stem(word)
         if settled in self._vocabulary or settled in self.fillers or word.isdigit():
             return (settled,)
