@@ -16,6 +16,7 @@ from bot.search.evidence import Evidence
 from bot.search.spelling import Speller
 
 SURE = 1.7  # by how much the best subject must beat what is outside; calibrated with `python -m benchmarks search`
+CHOICE = 2.0  # by how much a route must beat its chooser: one that is hardly ahead was not meant for sure
 _OUTSIDE = "~"
 
 
@@ -39,6 +40,7 @@ class Engine:
         words = catalog.words
         terms = [name for term in catalog.terms for name in (term.term, *term.also)]
         self.speller = Speller(words.same, words.fillers, words.whole, [*(text for _, text in examples), *terms])
+        self._choosers = {key: frozenset(route.topic for route in each.routes) for key, each in catalog.choosers.items()}
         self._order = {key: place for place, key in enumerate(catalog.subjects)}
         classes = [*catalog.subjects, *(_OUTSIDE + group for group in catalog.asks.outside)]
         read = [(name, self.content_words(text)) for name, text in examples]
@@ -60,6 +62,9 @@ class Engine:
         for kind, weight, evidence in self._kinds:
             for name, score in evidence.weigh(frozenset(kind(words))).items():
                 scores[name] = scores.get(name, 0.0) + weight * score
+        first = max(self._order, key=lambda key: scores[key])
+        for chooser, routes in self._choosers.items():
+            scores[chooser] += CHOICE if first in routes else 0.0
         outside = max((score for name, score in scores.items() if name.startswith(_OUTSIDE)), default=float("-inf"))
         ids = sorted(self._order, key=lambda key: (-scores[key], self._order[key]))
         return Ranking(tuple(ids), scores[ids[0]] - outside)
