@@ -54,9 +54,12 @@ def _topic_references(catalog: Catalog) -> Iterator[str]:
 
 
 def _cycles(catalog: Catalog) -> Iterator[str]:
-    graph = {topic.id: topic.prerequisites for topic in catalog.topics.values()}
+    """What waits for what, also by a rule's `after`: a plan of such topics would have no order."""
+    sorter = TopologicalSorter({topic.id: topic.prerequisites for topic in catalog.topics.values()})
+    for rule in catalog.triage.rules:
+        sorter.add(rule.topic, *rule.after)
     try:
-        TopologicalSorter(graph).prepare()
+        sorter.prepare()
     except CycleError as error:
         yield f"prerequisites form a cycle: {' -> '.join(error.args[1])}"
 
@@ -73,8 +76,8 @@ def _triage_references(catalog: Catalog) -> Iterator[str]:
             for option in set(wanted) - options.get(question, set()):
                 yield f"triage: {where} asks for {question}={option}, which is no answer"
     for rule in catalog.triage.rules:
-        if rule.topic not in catalog.topics:
-            yield f"triage: a rule speaks of the unknown topic {rule.topic}"
+        for topic in sorted({rule.topic, *rule.after} - catalog.topics.keys()):
+            yield f"triage: a rule speaks of the unknown topic {topic}"
 
 
 def _long_paths(triage: Triage) -> Iterator[str]:

@@ -196,10 +196,14 @@ class Verdict(StrEnum):
 
 
 class PlanRule(Condition):
-    """When it holds, `topic` gets `verdict` with `why`; the first rule that speaks of a topic wins."""
+    """When it holds, `topic` gets `verdict` with `why`; the first rule that speaks of a topic wins.
+
+    `after` names topics to do first where a plan needs both: a prerequisite for these answers only.
+    """
 
     topic: Slug
     verdict: Verdict
+    after: tuple[Slug, ...] = ()
     why: Annotated[str, StringConstraints(min_length=5, max_length=220)]
 
 

@@ -5,7 +5,6 @@ Pure functions over the catalog; the rules are data in `content/triage/`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Condition, PlanRule, Question, Topic, Triage, Verdict
@@ -85,18 +84,24 @@ def relevant(triage: Triage, answers: Answers) -> dict[str, str]:
     return kept
 
 
-def make_plan(catalog: Catalog, answers: Answers) -> Plan:
-    """The plan for these answers. The first rule that speaks of a topic decides about it."""
-    counted = relevant(catalog.triage, answers)
+def decide(triage: Triage, answers: Answers) -> dict[str, PlanRule]:
+    """The rule that decides about each topic: the first one that holds."""
     verdicts: dict[str, PlanRule] = {}
-    for rule in catalog.triage.rules:
-        if rule.topic not in verdicts and holds(rule, counted):
+    for rule in triage.rules:
+        if rule.topic not in verdicts and holds(rule, answers):
             verdicts[rule.topic] = rule
+    return verdicts
+
+
+def make_plan(catalog: Catalog, answers: Answers) -> Plan:
+    """The plan for these answers."""
+    counted = relevant(catalog.triage, answers)
+    verdicts = decide(catalog.triage, counted)
     owned = _entries(catalog, verdicts, Verdict.HAVE)
     needed = _with_prerequisites(catalog, verdicts)
     shown = {entry.topic.id for entry in needed}
     return Plan(
-        needed=tuple(_in_order(catalog, needed)),
+        needed=tuple(_in_order(needed, verdicts)),
         owned=tuple(owned),
         later=tuple(e for e in _entries(catalog, verdicts, Verdict.LATER) if e.topic.id not in shown),
         not_needed=tuple(e for e in _entries(catalog, verdicts, Verdict.NOT) if e.topic.id not in shown),
@@ -122,18 +127,21 @@ def _with_prerequisites(catalog: Catalog, verdicts: Mapping[str, PlanRule]) -> l
     return needed
 
 
-def _in_order(catalog: Catalog, entries: list[Entry]) -> list[Entry]:
-    by_id = {entry.topic.id: entry for entry in entries}
-    sorter = TopologicalSorter({
-        key: [p for p in entry.topic.prerequisites if p in by_id] for key, entry in by_id.items()
-    })  # fmt: skip
-    sorter.prepare()
-    ordered: list[Entry] = []
-    ready: set[str] = set()
-    while sorter.is_active():
-        ready.update(sorter.get_ready())
-        first = min(ready, key=lambda key: (catalog.topics[key].order, key))
-        ready.remove(first)
-        ordered.append(by_id[first])
-        sorter.done(first)
-    return ordered
+def _in_order(entries: list[Entry], verdicts: Mapping[str, PlanRule]) -> list[Entry]:
+    """Each topic right after what it waits for, otherwise by the topics' own order.
+
+    Terminates because the content check refuses topics that wait for each other.
+    """
+    by_id = {entry.topic.id: entry for entry in sorted(entries, key=lambda entry: (entry.topic.order, entry.topic.id))}
+    ordered: dict[str, Entry] = {}
+
+    def put(entry: Entry) -> None:
+        rule = verdicts.get(entry.topic.id)
+        waits_for = {*entry.topic.prerequisites, *(rule.after if rule else ())}
+        for first in (each for key, each in by_id.items() if key in waits_for and key not in ordered):
+            put(first)
+        ordered.setdefault(entry.topic.id, entry)
+
+    for entry in by_id.values():
+        put(entry)
+    return list(ordered.values())

@@ -25,7 +25,7 @@ def test_a_supermarket_may_ask_more_of_keripik_than_the_law(owner_says):
     plan = owner_says(**KERIPIK, pasar="ritel")
     assert "bpom_md" in plan.later
     assert "ritel modern memintanya" in plan.why("bpom_md")
-    assert plan.advises("barcode")
+    assert {"barcode_gs1", "kemasan"} <= set(plan.later)
 
 
 def test_frozen_nugget_needs_bpom_after_cppob_and_proof_for_its_meat(owner_says):
@@ -55,10 +55,11 @@ def test_pasteurised_milk_may_need_a_risk_programme_and_an_nkv(owner_says):
 
 def test_drinking_water_salt_palm_oil_and_flour_need_an_sni_before_bpom(owner_says):
     plan = owner_says(produk="kemasan", simpan="ruang", cara="sni")
-    assert set(plan.needed) == {"nib", "cppob_gmp", "bpom_md", "halal_reguler", "merek", "siinas"}
+    assert set(plan.needed) == {"nib", "cppob_gmp", "bpom_md", "halal_reguler", "merek", "siinas", "sni_sppt"}
+    assert plan.needed.index("merek") < plan.needed.index("sni_sppt") < plan.needed.index("bpom_md")
     assert "sppirt" in plan.not_needed
     assert "wajib SNI" in plan.why("sppirt")
-    assert plan.advises("SPPT SNI")
+    assert "garam" in plan.why("sni_sppt")
 
 
 def test_the_hint_names_the_foods_whose_owners_must_say_sni(triage):
@@ -82,7 +83,8 @@ def test_bread_of_three_days_needs_halal_but_no_marketing_licence(owner_says):
 def test_bottled_sambal_takes_pirt_and_a_shelf_life_test(owner_says):
     plan = owner_says(**KERIPIK)
     assert "sppirt" in plan.needed
-    assert plan.advises("sambal")
+    assert "uji_lab" in plan.later
+    assert "sambal" in plan.why("uji_lab")
 
 
 def test_dried_meat_keeps_pirt_and_proves_its_meat(owner_says):
@@ -129,7 +131,8 @@ def test_a_small_caterer_needs_slhs_and_halal(owner_says):
 def test_a_large_caterer_cooking_for_schools_hears_of_haccp(owner_says):
     plan = owner_says(produk="siapsaji", saji="katering", dapur="tidak", pasar="pemerintah")
     assert plan.needed == ["nib", "slhs", "halal_reguler", "spse_akun", "e_katalog"]
-    assert plan.advises("HACCP")
+    assert "haccp" in plan.later
+    assert "MBG" in plan.why("haccp")
 
 
 def test_a_food_stall_asks_for_the_label_unless_it_cooks_for_schools(owner_says):

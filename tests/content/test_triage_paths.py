@@ -9,7 +9,7 @@ from bot.catalog.models import Triage, Verdict
 from bot.services.triage import SKIPPED, make_plan, next_question, relevant
 
 # Options that need no rule of their own: the general rule of their group says it all.
-NEUTRAL = {"kosmetik.sendiri", "pembersih.cuci", "pembersih.tisu"}
+NEUTRAL = {"kosmetik.sendiri", "pembersih.cuci", "pembersih.tisu", "khas.tidak"}
 
 
 def paths(triage: Triage, answers: dict[str, str]) -> Iterator[dict[str, str]]:
@@ -83,7 +83,8 @@ def test_the_remarks_under_a_plan_stay_few(all_plans):
 
 
 def test_every_product_group_hears_something_of_its_own(triage, all_plans):
-    everybody = {"nib", "merek", "spse_akun", "e_katalog", "sikap", "toko_daring"}
+    everybody = {"nib", "merek", "spse_akun", "e_katalog", "sikap", "toko_daring", "belanja_pemerintah"}
+    everybody |= {"business_matching", "pemasaran_daring", "program_fasilitasi", "pt_perorangan"}
     for answers, plan in all_plans:
         topics = {entry.topic.id for entry in plan.needed + plan.later + plan.not_needed}
         assert topics - everybody or plan.advice, answers
