@@ -4,9 +4,11 @@ It learns from the content alone: names and keywords of topics, choosers and the
 `content/search/asks/`, and, as what is not the clinic's field, those of `outside.yaml`.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
@@ -15,8 +17,12 @@ from bot.search.clues import KINDS
 from bot.search.evidence import Evidence
 from bot.search.spelling import Speller
 
-SURE = 1.7  # by how much the best subject must beat what is outside; calibrated with `python -m benchmarks search`
+SURE = 2.0  # by how much the best subject must beat what is outside; calibrated with `python -m benchmarks search`
 CHOICE = 2.0  # by how much a route must beat its chooser: one that is hardly ahead was not meant for sure
+NAMED = 1.0  # for a subject whose name stands in the question, by the square root of the name's words
+ALL_NAMED = 4.0  # on top, for one whose name is the whole question
+SHARED = 3  # a name that more subjects share names none of them
+LONGEST_NAME = 6  # words
 _OUTSIDE = "~"
 
 
@@ -40,10 +46,16 @@ class Engine:
         words = catalog.words
         terms = [name for term in catalog.terms for name in (term.term, *term.also)]
         self.speller = Speller(words.same, words.fillers, words.whole, [*(text for _, text in examples), *terms])
-        self._choosers = {key: frozenset(route.topic for route in each.routes) for key, each in catalog.choosers.items()}
+        self._choosers = {
+            key: frozenset(route.topic for route in each.routes) for key, each in catalog.choosers.items()
+        }
         self._order = {key: place for place, key in enumerate(catalog.subjects)}
         classes = [*catalog.subjects, *(_OUTSIDE + group for group in catalog.asks.outside)]
         read = [(name, self.content_words(text)) for name, text in examples]
+        self._named: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for key, subject in catalog.subjects.items():
+            for name in _names(subject):
+                self._named[tuple(self.content_words(name))].add(key)
         self._kinds = [
             (kind, weight, Evidence(classes, ((name, frozenset(kind(each))) for name, each in read)))
             for kind, weight in KINDS
@@ -62,12 +74,26 @@ class Engine:
         for kind, weight, evidence in self._kinds:
             for name, score in evidence.weigh(frozenset(kind(words))).items():
                 scores[name] = scores.get(name, 0.0) + weight * score
+        for key, gain in self._by_name(words).items():
+            scores[key] += gain
         first = max(self._order, key=lambda key: scores[key])
         for chooser, routes in self._choosers.items():
             scores[chooser] += CHOICE if first in routes else 0.0
         outside = max((score for name, score in scores.items() if name.startswith(_OUTSIDE)), default=float("-inf"))
         ids = sorted(self._order, key=lambda key: (-scores[key], self._order[key]))
         return Ranking(tuple(ids), scores[ids[0]] - outside)
+
+    def _by_name(self, words: Sequence[str]) -> dict[str, float]:
+        """What a name in the question, or a question that is a name, adds to the subjects it names."""
+        gains: dict[str, float] = {}
+        for length in range(1, min(LONGEST_NAME, len(words)) + 1):
+            for at in range(len(words) - length + 1):
+                named = self._named.get(tuple(words[at : at + length]), ())
+                if len(named) <= SHARED:
+                    gains |= {key: max(gains.get(key, 0.0), NAMED * sqrt(length) / len(named)) for key in named}
+        for key in self._named.get(tuple(words), ()):
+            gains[key] = gains.get(key, 0.0) + ALL_NAMED
+        return gains
 
 
 @lru_cache(maxsize=2)  # the one in use and, after a reload, the one before
