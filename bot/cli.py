@@ -12,8 +12,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.app import serve, until_stopped
-from bot.catalog import check as content_check
-from bot.catalog.loader import load_catalog
+from bot.catalog.check_offices import check_offices
 from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.demo import run_demo
@@ -63,18 +62,18 @@ def demo(
 
 @app.command()
 def check() -> None:
-    """Check the content folder: errors end with exit code 2, warnings and gaps are listed."""
+    """Check the content folder for all its offices: errors end with exit code 2, warnings and gaps are listed."""
     settings = load_settings()
-    catalog = load_catalog(settings.content_dir, settings.office_profile)
-    errors = content_check.problems(catalog)
-    for line in errors:
+    found = check_offices(settings.content_dir, settings.office_profile, datetime.now(UTC).date())
+    for line in found.errors:
         typer.echo(f"error    {line}")
-    for line in content_check.warnings(catalog, datetime.now(UTC).date()):
+    for line in found.warnings:
         typer.echo(f"warning  {line}")
-    for line in content_check.gaps(catalog):
+    for line in found.gaps:
         typer.echo(f"gap      {line}")
-    typer.echo(f"{len(catalog.topics)} topics, {len(catalog.terms)} terms, {len(errors)} errors")
-    if errors:
+    sizes = f"{len(found.own.topics)} topics, {len(found.own.terms)} terms, {found.offices} offices"
+    typer.echo(f"{sizes}, {len(found.errors)} errors")
+    if found.errors:
         raise typer.Exit(2)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.app import serve, until_stopped
+from bot.catalog.loader import load_catalog
 from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.errors import StartupError
@@ -16,7 +17,6 @@ from bot.services import staff
 from bot.settings import Settings, load_settings
 
 TOKEN = "123456:DEMO-playground-token"  # noqa: S105 - the local server's, worth nothing elsewhere
-NAME = "Klinik IKM"
 CONSULTANT = (2001, "Pak Budi")
 ADMIN = (3001, "Bu Rina")
 
@@ -24,28 +24,37 @@ ADMIN = (3001, "Bu Rina")
 def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
     """Run until Ctrl+C. State stays in `folder`, so a second start goes on where the first stopped.
 
+    The environment's settings hold here too, such as `OFFICE_PROFILE`; those of `.env` do not.
+
     Raises:
+        ContentError: there is no such office, or the content is broken.
         StartupError: the port is taken, or the playground does not start.
     """
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    server = _start_playground(port, folder)
+    name = _clinic_name()
+    server = _start_playground(port, folder, name)
     try:
         address = _wait_until_ready(server)
-        typer.echo(f"\n  Klinik IKM, demo: open {address} in a browser.  Ctrl+C ends it.\n")
+        typer.echo(f"\n  {name}, demo: open {address} in a browser.  Ctrl+C ends it.\n")
         asyncio.run(until_stopped(_serve(_settings(address, folder))))
         typer.echo("klinik: demo closed; the next start goes on from here (make demo-fresh begins anew)")
     finally:
         _stop(server)
 
 
-def _start_playground(port: int, folder: Path) -> "subprocess.Popen[str]":
+def _clinic_name() -> str:
+    office = load_settings(_env_file=None)
+    return load_catalog(office.content_dir, office.office_profile).clinic.name
+
+
+def _start_playground(port: int, folder: Path, name: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "playground", "--port", str(port), "--token", TOKEN]
     command += [
         "--with-parent",
         "--name",
-        NAME,
+        name,
         "--state",
         str(folder / "playground.json"),
         "--clock-file",

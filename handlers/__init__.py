@@ -3,6 +3,7 @@
 FEATURES = (
     "menu",
     "guide",
+    "chooser",
     "checklist",
     "triage",
     "booking",
@@ -10,4 +11,5 @@ FEATURES = (
     "profile",
     "consultant",
     "announcement",
+    "clinic",
 )

@@ -35,7 +35,8 @@ def show(ctx: Ctx, topic_id: str) -> Screen:
     standing = standing_of(ctx)
     is_planned = any(entry.topic.id == topic.id for entry in standing.plan.needed)
     blockers = blockers_of(ctx, standing, topic)
-    return screens.show(ctx.t, topic, standing.checklist(topic), blockers, is_planned=is_planned)
+    notes = ctx.catalog.notes_on(topic.id)
+    return screens.show(ctx.t, topic, standing.checklist(topic), blockers, notes, is_planned=is_planned)
 
 
 @action("guide.part")

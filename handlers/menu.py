@@ -81,7 +81,7 @@ def link(ctx: Ctx, payload: str) -> Screen:
 
 @action("home.help", needs=Role.ANYONE, command="bantuan")
 def help_(ctx: Ctx) -> Screen:
-    return screens.with_home(ctx.t, ctx.t("home.help"))
+    return screens.help_(ctx.t)
 
 
 @action("home.unknown", needs=Role.ANYONE)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.loader import load_catalog
+from bot.catalog.models import MenuEntry
 from bot.settings import PACKAGED_CONTENT
 from handlers import FEATURES, routing
 
@@ -115,14 +116,19 @@ def test_every_button_names_an_action_that_takes_its_arguments():
 
 
 def test_every_action_is_reached_by_a_button_a_command_a_menu_entry_or_another_action():
-    menu = {entry.action for entry in load_catalog(PACKAGED_CONTENT).menu}
+    menu = {entry.action for entry in _doors_of_the_content()}
     named = Counter(text for path in sources("bot/screens", "handlers") for _, text in literals(path))
     doors = {*menu, *routing.COMMANDS.values()}
     assert [name for name in routing.ACTIONS if named[name] < 2 and name not in doors] == []
 
 
-def test_every_menu_entry_gives_its_action_arguments_it_takes():
-    for entry in load_catalog(PACKAGED_CONTENT).menu:
+def _doors_of_the_content() -> list[MenuEntry]:
+    catalog = load_catalog(PACKAGED_CONTENT)
+    return [*catalog.menu, *(topic.door for topic in catalog.desk.values())]
+
+
+def test_every_menu_entry_and_every_door_of_the_desk_gives_its_action_arguments_it_takes():
+    for entry in _doors_of_the_content():
         assert len(routing.ACTIONS[entry.action].arguments(list(entry.args))) == len(entry.args)
 
 

@@ -39,8 +39,9 @@ def warnings(catalog: Catalog, today: date) -> list[str]:
 
 def gaps(catalog: Catalog) -> list[str]:
     """Facts about the office that nobody has filled in yet; people are told so instead of a guess."""
-    place = catalog.clinic.place
-    return [f"profile {catalog.profile.id}: place.{name} is empty" for name, value in place if value is None]
+    office = catalog.profile
+    empty = [f"profile {office.id}: place.{name} is empty" for name, value in catalog.clinic.place if value is None]
+    return [*empty, *([f"profile {office.id}: the opening hours are not confirmed"] if office.hours_note else [])]
 
 
 def _topic_references(catalog: Catalog) -> Iterator[str]:

@@ -10,7 +10,10 @@ def subject_problems(catalog: Catalog) -> Iterator[str]:
     ids = Counter([*catalog.topics, *catalog.choosers, *catalog.desk])
     for twice in (key for key, count in ids.items() if count > 1):
         yield f"the id {twice} is used for two subjects"
+    groups = {group.id for group in catalog.groups}
     for chooser in catalog.choosers.values():
+        if chooser.group not in groups:
+            yield f"choosers: {chooser.id} belongs to the unknown group {chooser.group}"
         for other in sorted({route.topic for route in chooser.routes} - catalog.topics.keys()):
             yield f"choosers: {chooser.id} leads to the unknown topic {other}"
     for note in catalog.profile.notes:

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from string import Formatter
 
 from bot.catalog.loader import Catalog
+from bot.catalog.texts import standing_values
 from bot.catalog.usage import Usage, usage
 
 MAX_MESSAGE_CHARS = 1_200
 MAX_LABEL_CHARS = 64
-DATE_STYLES = ("day", "short", "hour")
+DATE_STYLES = ("day", "short", "weekday", "hour")
+
+# The Bot API's limits of setMyDescription and setMyShortDescription, with the office's names filled in.
+SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
 DATES = ("start", "was_at", "old", "day", "consented", "started")
@@ -21,6 +25,7 @@ FAMILIES = {
     "btn.part_": ("who", "cost", "rejected", "tips", "changes", "sources"),
     "btn.set_": ("todo", "doing", "ready"),
     "checklist.is_": ("todo", "doing", "ready", "verified"),
+    "clinic.lacks_": ("address", "room", "phone"),
     "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show"),
     "guide.area_": ("certifications", "procurement"),
     "guide.confidence_": ("high", "medium", "low"),
@@ -33,8 +38,9 @@ def text_problems(catalog: Catalog) -> Iterator[str]:
     for key in sorted(_wanted(used, catalog) | said_by_content):
         if key not in catalog.messages:
             yield f"message {key}: used, but not written"
+    standing = standing_values(catalog)
     for key, text in catalog.messages.items():
-        yield from _text(used, said_by_content, key, text)
+        yield from _text(used, said_by_content, standing, key, text)
 
 
 def _wanted(used: Usage, catalog: Catalog) -> set[str]:
@@ -44,7 +50,7 @@ def _wanted(used: Usage, catalog: Catalog) -> set[str]:
     return used.exact.keys() | families | {key for key in used.loose if key.split(".")[0] in groups}
 
 
-def _text(used: Usage, said_by_content: set[str], key: str, text: str) -> Iterator[str]:
+def _text(used: Usage, said_by_content: set[str], standing: dict[str, str], key: str, text: str) -> Iterator[str]:
     try:
         fields = [(name, style) for _, name, style, _ in Formatter().parse(text) if name is not None]
     except ValueError as error:
@@ -54,11 +60,18 @@ def _text(used: Usage, said_by_content: set[str], key: str, text: str) -> Iterat
     if given is None:
         yield f"message {key}: no code or content uses it"
         return
-    yield from _placeholders(key, fields, given)
+    yield from _placeholders(key, fields, given | standing.keys())
     if key in used.exact and not key.startswith("refusal."):
         for name in sorted(given - {name for name, _ in fields} - {"**"}):
             yield f"message {key}: the code gives {{{name}}}, which the text does not use"
-    limit = MAX_LABEL_CHARS if key.startswith("btn.") else MAX_MESSAGE_CHARS
+    yield from _length(standing, key, text)
+
+
+def _length(standing: dict[str, str], key: str, text: str) -> Iterator[str]:
+    """Other placeholders are filled with short words and numbers; the office's names can be long."""
+    limit = SPOKEN_LIMITS.get(key, MAX_LABEL_CHARS if key.startswith("btn.") else MAX_MESSAGE_CHARS)
+    for name, value in standing.items():
+        text = text.replace(f"{{{name}}}", value)
     if len(text) > limit:
         yield f"message {key}: {len(text)} characters, at most {limit}"
 

@@ -66,6 +66,10 @@ class Catalog:
     def in_group(self, group: Group) -> list[Topic]:
         return [topic for topic in self.topics.values() if topic.group == group.id]
 
+    def chooser_of(self, group: Group) -> Chooser | None:
+        """What helps to choose between the topics of a group, if anything does."""
+        return next((chooser for chooser in self.choosers.values() if chooser.group == group.id), None)
+
     def notes_on(self, topic_id: str) -> list[LocalNote]:
         """What this office adds to a topic."""
         return [note for note in self.profile.notes if topic_id in note.topics]

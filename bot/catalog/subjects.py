@@ -4,7 +4,7 @@ Also the words search works with, in `content/search/`.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -21,14 +21,19 @@ class Route(Frozen):
 
 
 class Chooser(Frozen):
-    """`choosers.yaml`: helps to choose between topics that share a name, such as the routes to halal."""
+    """`choosers.yaml`: helps to choose between topics that share a name, such as the routes to halal.
+
+    It is the first button of its `group`; `routes` stand in the order in which an owner should try them.
+    """
 
     id: Slug
+    group: Slug
     label: Label
     summary: Paragraph
     routes: tuple[Route, ...] = Field(min_length=2, max_length=9)
     tips: tuple[Line, ...] = Field(default=(), max_length=4)
     changes: tuple[Line, ...] = Field(default=(), max_length=4)
+    doubts: tuple[Line, ...] = Field(default=(), max_length=4)
     keywords: tuple[Phrase, ...] = Field(min_length=2)
     sources: tuple[Source, ...] = Field(min_length=1)
     last_verified: date
@@ -70,26 +75,32 @@ class Asks(Frozen):
     outside: dict[Slug, tuple[Phrase, ...]]
 
 
-class LocalNote(Frozen):
-    """A remark of one office under some topics, with where it was read."""
+class LocalFact(Frozen):
+    """Something known about one office, with where it was read; what the office says of itself has no source."""
+
+    text: Annotated[str, StringConstraints(min_length=10, max_length=260)]
+    source: Source | None = None
+
+
+class LocalNote(LocalFact):
+    """What one office adds to some topics."""
 
     topics: tuple[Slug, ...] = Field(min_length=1)
-    text: Annotated[str, StringConstraints(min_length=10, max_length=400)]
-    source: Source | None = None
 
 
 class Profile(Frozen):
     """`profiles/<id>.yaml`: one office, laid over the common content.
 
     `clinic` is merged into `clinic.yaml` field by field, `messages` replaces single texts, `closed` adds closed days.
+    `hours_note` says what is doubtful about the opening hours; an office that has confirmed them leaves it out.
     """
 
     id: Slug
     clinic: dict[str, object]
-    about: tuple[Line, ...] = Field(default=(), max_length=8)
+    hours_note: Line | None = None
+    about: tuple[LocalFact, ...] = Field(default=(), max_length=8)
     notes: tuple[LocalNote, ...] = ()
     messages: dict[str, dict[str, str]] = Field(default_factory=dict)
     closed: dict[date, Annotated[str, StringConstraints(min_length=2, max_length=120)]] = Field(default_factory=dict)
-    sources: tuple[Source, ...] = ()
     last_verified: date
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence

@@ -1,10 +1,12 @@
 """Wording: messages with escaped values, and the one formatter of dates, hours and bars."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from string import Formatter
 from typing import Any
 
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from bot.catalog.loader import Catalog
@@ -17,32 +19,36 @@ class Texts:
     """Looks messages up by key and fills their `{placeholders}`.
 
     A datetime reads `Selasa, 24 November 2026 pukul 09.00 WIB` in the office's zone, or, with a format
-    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:short}` Sel 24 Nov.
+    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:short}` Sel 24 Nov,
+    `{start:weekday}` Selasa. A time of day reads 09.00. `{clinic}` and `{office}` are filled in every message.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._messages = catalog.messages
         self._tz = catalog.clinic.tz
         self._zone_label = catalog.clinic.zone_label
+        self._standing = standing_values(catalog)
 
     def __call__(self, key: str, **values: object) -> Markup:
         """The message as HTML; values are escaped unless they are `Markup` already."""
         fill = _Filler(self, escaped=True)
-        return Markup(fill.vformat(self._messages[key], (), values))  # noqa: S704 - values are escaped
+        return Markup(fill.vformat(self._messages[key], (), {**self._standing, **values}))  # noqa: S704 - values are escaped
 
     def plain(self, key: str, **values: object) -> str:
         """The message as plain text: button labels, file contents, command descriptions."""
-        return _Filler(self, escaped=False).vformat(self._messages[key], (), values)
+        return _Filler(self, escaped=False).vformat(self._messages[key], (), {**self._standing, **values})
 
     def has(self, key: str) -> bool:
         return key in self._messages
 
     def moment(self, value: date, style: str = "") -> str:
-        """A date or datetime in words; `style` is one of "", day, short, hour."""
+        """A date or datetime in words; `style` is one of "", day, short, weekday, hour."""
         if isinstance(value, datetime):
             value = value.astimezone(self._tz)
             if style == "hour":
                 return format_time(value, "HH.mm", locale=LOCALE)
+        if style == "weekday":
+            return format_date(value, "EEEE", locale=LOCALE)
         if style == "short":
             return format_date(value, "EEE d MMM", locale=LOCALE)
         day = format_date(value, "EEEE, d MMMM y", locale=LOCALE)
@@ -59,9 +65,21 @@ class _Filler(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, date):
             value = self._texts.moment(value, format_spec)
+        elif isinstance(value, time):
+            value = format_time(value, "HH.mm", locale=LOCALE)
         elif format_spec:
             value = format(value, format_spec)
         return str(escape(value)) if self._escaped else str(value)
+
+
+def standing_values(catalog: Catalog) -> dict[str, str]:
+    """What every message may name: the clinic, and the office it belongs to."""
+    return {"clinic": catalog.clinic.name, "office": catalog.clinic.office}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as in a sentence: `Senin, Rabu, dan Jumat`."""
+    return format_list(list(words), locale=LOCALE)
 
 
 def bar(done: int, total: int) -> str:

@@ -10,7 +10,7 @@ from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
-from bot.screens.menu import HOME, back_row, home_button
+from bot.screens.menu import HOME, back_row, home_button, info_button
 from bot.services.booking import GENERAL
 from bot.services.checklists import Checklist
 from bot.services.slots import Slot
@@ -32,7 +32,7 @@ def pick_topic(t: Texts, catalog: Catalog, first: Sequence[Topic], live: Sequenc
     mine = ((Button(t.plain("btn.my_visits"), act("bk.list")),),) if live else ()
     buttons = [Button(topic.label, act("bk.days", topic.id, 0)) for topic in topics]
     text = paragraphs(t("booking.pick_topic"), t("booking.have", count=len(live)) if live else None)
-    return Screen(text, (*mine, *rows_of([*buttons, general]), *more, (home_button(t),)))
+    return Screen(text, (*mine, *rows_of([*buttons, general]), *more, (info_button(t), home_button(t))))
 
 
 def pick_day(
@@ -113,7 +113,7 @@ def card(
     )
     is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
     rows = change_rows(t, visit) if is_coming else ()
-    return Screen(text, (*rows, *_map_row(t, catalog), (home_button(t),)))
+    return Screen(text, (*rows, *map_row(t, catalog), (home_button(t),)))
 
 
 def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
@@ -150,7 +150,7 @@ def place(t: Texts, catalog: Catalog) -> Markup:
     """Where to go; what the office has not published is said to be so."""
     where = catalog.clinic.place
     return lines(
-        t("booking.place", office=catalog.clinic.office),
+        t("booking.place"),
         t("booking.address", address=where.address) if where.address else t("booking.address_unknown"),
         t("booking.room", room=where.room) if where.room else None,
         t("booking.phone", phone=where.phone) if where.phone else None,
@@ -169,6 +169,6 @@ def what_to_bring(t: Texts, papers: Checklist | None) -> Markup:
     return lines(t("booking.bring"), *listed)
 
 
-def _map_row(t: Texts, catalog: Catalog) -> tuple[Row, ...]:
+def map_row(t: Texts, catalog: Catalog) -> tuple[Row, ...]:
     link = catalog.clinic.place.map_link
     return ((Button(t.plain("btn.map"), url=str(link)),),) if link else ()

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Area, Confidence, Group, Source, Topic
+from bot.catalog.subjects import Chooser, LocalFact, LocalNote, Profile
 from bot.catalog.texts import Texts, bar
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button
@@ -25,10 +26,12 @@ def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
 
 
 def group(t: Texts, catalog: Catalog, which: Group, standing: Standing) -> Screen:
-    """The topics of one group."""
+    """The topics of one group; first of all, how to choose between them."""
     text = t("guide.group", name=which.label, text=which.text)
     buttons = _topic_buttons(t, standing, catalog.in_group(which))
-    return Screen(text, (*rows_of(buttons), back_row(t, act("guide.area", which.area.value))))
+    chooser = catalog.chooser_of(which)
+    choose = ((Button(t.plain("btn.choose"), act("cho.show", chooser.id)),),) if chooser else ()
+    return Screen(text, (*choose, *rows_of(buttons), back_row(t, act("guide.area", which.area.value))))
 
 
 def _topic_buttons(t: Texts, standing: Standing, topics: Sequence[Topic]) -> list[Button]:
@@ -61,15 +64,24 @@ def _mark(t: Texts, standing: Standing, topic: Topic) -> str:
     return t.plain("btn.done_topic", label=topic.label) if standing.has(topic.id) else topic.label
 
 
-def show(t: Texts, topic: Topic, checklist: Checklist, blockers: Sequence[Topic], *, is_planned: bool) -> Screen:
-    """Overview of a topic and its parts; back leads to the plan it came from, or to its area."""
+def show(
+    t: Texts,
+    topic: Topic,
+    checklist: Checklist,
+    blockers: Sequence[Topic],
+    notes: Sequence[LocalNote] = (),
+    *,
+    is_planned: bool,
+) -> Screen:
+    """Overview of a topic and its parts, with what the office adds; back leads to the plan, or to its group."""
     back = act("tri.plan") if is_planned else act("guide.group", topic.group)
     text = paragraphs(
         t("guide.title", name=topic.name),
         t("guide.summary", summary=topic.summary),
         blocked(t, blockers),
         t("guide.progress", bar=bar(checklist.done, checklist.total)),
-        t("guide.not_sure", day=topic.last_verified) if topic.confidence is not Confidence.HIGH else None,
+        lines(*(t("guide.note", text=said(t, note)) for note in notes)) or None,
+        not_sure(t, topic) if topic.confidence is not Confidence.HIGH else None,
     )
     parts = [
         Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
@@ -84,6 +96,19 @@ def _doing_rows(t: Texts, topic: Topic) -> tuple[Row, ...]:
         (Button(t.plain("btn.checklist"), act("cl.show", topic.id)),),
         (Button(t.plain("btn.consult"), act("bk.days", topic.id, 0)),),
     )
+
+
+def not_sure(t: Texts, subject: Topic | Chooser) -> Markup:
+    """«Check again», for what is not known with high confidence."""
+    return t("guide.not_sure", day=subject.last_verified)
+
+
+def said(t: Texts, fact: LocalFact) -> Markup:
+    """What is known about the office, with its source behind it."""
+    if fact.source is None:
+        return escape(fact.text)
+    url, published = fact.source.url, fact.source.published or t.plain("guide.undated")
+    return t("guide.said", text=fact.text, url=str(url), site=url.host, published=published)
 
 
 def blocked(t: Texts, blockers: Sequence[Topic]) -> Markup | None:
@@ -114,7 +139,7 @@ def see_button(t: Texts, topic: Topic) -> Button:
 
 def _part(t: Texts, topic: Topic, name: str) -> Markup | None:
     builders = {
-        "who": _who, "cost": _cost, "rejected": _rejected, "tips": _tips, "changes": _changes, "sources": _sources,
+        "who": _who, "cost": _cost, "rejected": _rejected, "tips": tips, "changes": changes, "sources": _legal_basis,
     }  # fmt: skip
     return builders[name](t, topic) if name in builders else None
 
@@ -146,20 +171,21 @@ def _rejected(t: Texts, topic: Topic) -> Markup | None:
     return paragraphs(t("guide.rejected"), bullets(t, topic.rejections)) if topic.rejections else None
 
 
-def _tips(t: Texts, topic: Topic) -> Markup | None:
-    return paragraphs(t("guide.tips"), bullets(t, topic.tips)) if topic.tips else None
+def tips(t: Texts, subject: Topic | Chooser) -> Markup | None:
+    return paragraphs(t("guide.tips"), bullets(t, subject.tips)) if subject.tips else None
 
 
-def _changes(t: Texts, topic: Topic) -> Markup | None:
-    if not topic.changes and not topic.doubts:
+def changes(t: Texts, subject: Topic | Chooser) -> Markup | None:
+    """What changed, and what is not sure."""
+    if not subject.changes and not subject.doubts:
         return None
     return paragraphs(
-        *((t("guide.changes"), bullets(t, topic.changes)) if topic.changes else ()),
-        *((t("guide.doubts"), bullets(t, topic.doubts)) if topic.doubts else ()),
+        *((t("guide.changes"), bullets(t, subject.changes)) if subject.changes else ()),
+        *((t("guide.doubts"), bullets(t, subject.doubts)) if subject.doubts else ()),
     )
 
 
-def _sources(t: Texts, topic: Topic) -> Markup:
+def _legal_basis(t: Texts, topic: Topic) -> Markup:
     rules = [
         lines(
             t("guide.rule", rule=rule.rule),
@@ -168,9 +194,19 @@ def _sources(t: Texts, topic: Topic) -> Markup:
         )
         for rule in topic.legal
     ]
-    links = [_link(t, source) for source in topic.sources]
-    verified = t("guide.verified", day=topic.last_verified, confidence=t.plain(f"guide.confidence_{topic.confidence}"))
-    return paragraphs(lines(*rules) or None, t("guide.sources"), lines(*links), verified)
+    return paragraphs(lines(*rules) or None, sources(t, topic))
+
+
+def sources(t: Texts, subject: Topic | Chooser) -> Markup:
+    """Where it was read, when it was last looked at, and how sure it is."""
+    links = [_link(t, source) for source in subject.sources]
+    return paragraphs(t("guide.sources"), lines(*links), verified(t, subject))
+
+
+def verified(t: Texts, subject: Topic | Chooser | Profile) -> Markup:
+    """When it was last looked at, and how sure it is."""
+    confidence = t.plain(f"guide.confidence_{subject.confidence}")
+    return t("guide.verified", day=subject.last_verified, confidence=confidence)
 
 
 def bullets(t: Texts, points: Sequence[str]) -> Markup:

@@ -18,6 +18,11 @@ def home_button(t: Texts) -> Button:
     return Button(t.plain("btn.home"), HOME)
 
 
+def info_button(t: Texts) -> Button:
+    """To the office's hours and place."""
+    return Button(t.plain("btn.info"), act("clinic.info"))
+
+
 def back_row(t: Texts, back: Act) -> Row:
     """The last row of a screen: one step back, and home."""
     return (Button(t.plain("btn.back"), back), home_button(t))
@@ -25,6 +30,10 @@ def back_row(t: Texts, back: Act) -> Row:
 
 def with_home(t: Texts, text: Markup, *rows: Row) -> Screen:
     return Screen(text, (*rows, (home_button(t),)))
+
+
+def help_(t: Texts) -> Screen:
+    return with_home(t, t("home.help"), (info_button(t),))
 
 
 def welcome(t: Texts, name: str) -> Screen:

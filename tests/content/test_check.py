@@ -54,6 +54,17 @@ BROKEN = {
     "a sixth question": (QUESTIONS, question(), ["triage", "6 questions", "at most 5"]),
     "a text nobody uses": ("messages/booking.yaml", put("nobody", "Halo"), ["booking.nobody", "uses"]),
     "a text that is not written": (MESSAGES, lambda m: m.pop("home") and None, ["btn.home", "not written"]),
+    "a chooser that leads to no topic": (
+        "choosers.yaml", lambda found: found[0]["routes"][0].update(topic="nope"), ["choosers", "halal", "nope"],
+    ),
+    "a chooser in no group": ("choosers.yaml", lambda found: found[0].update(group="nope"), ["halal", "nope"]),
+    "an office's note on no topic": (
+        "profiles/tangsel.yaml", lambda office: office["notes"][0].update(topics=["nope"]), ["tangsel", "nope"],
+    ),
+    "a description too long for Telegram": ("messages/bot.yaml", put("description", "x" * 513), ["513", "512"]),
+    "a short description too long for Telegram": (
+        "messages/bot.yaml", put("short_description", "x" * 121), ["bot.short_description", "121", "120"],
+    ),
     "a reminder whose text is not written": (
         "reminders.yaml", lambda rules: rules.append({"id": "x1", "minutes_before": 60, "text": "notices.nope"}),
         ["notices.nope", "not written"],
@@ -173,7 +184,10 @@ def test_all_shipped_facts_become_stale_one_day():
 def test_what_the_office_has_not_filled_in_is_a_gap_and_nothing_else_is(copy):
     empty = {"address": None, "room": None, "map_link": None, "phone": None}
     copy.edit("clinic.yaml", put("place", empty))
-    assert {line.split()[2] for line in gaps(copy.load())} == {f"place.{name}" for name in empty}
+    hours, *places = sorted(gaps(copy.load()), key=lambda line: "place." in line)
+    assert "opening hours" in hours
+    assert {line.split()[2] for line in places} == {f"place.{name}" for name in empty}
+    copy.edit("profiles/tangsel.yaml", lambda office: office.pop("hours_note") and None)
     full = {"address": "Jalan Contoh 1", "room": "Ruang 2", "map_link": "https://maps.example/x", "phone": "021-555"}
     copy.edit("clinic.yaml", put("place", full))
     assert gaps(copy.load()) == []

@@ -8,6 +8,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from bot.cli import app, main
+from bot.errors import ContentError
 from bot.settings import PACKAGED_CONTENT, Settings
 
 
@@ -55,6 +56,23 @@ def test_check_lists_every_error_and_ends_with_2(content):
     errors = [line for line in told.stdout.splitlines() if line.startswith("error")]
     assert len(errors) == 2
     assert "2 errors" in told.stdout
+
+
+def test_check_looks_at_every_office(content):
+    assert any("profile lebak: place.address" in line for line in klinik("check").stdout.splitlines())
+    path = content / "profiles" / "lebak.yaml"
+    path.write_text(path.read_text().replace("[e_katalog]", "[nope]"))
+    told = klinik("check")
+    assert told.exit_code == 2
+    (error,) = [line for line in told.stdout.splitlines() if line.startswith("error")]
+    assert "lebak" in error
+
+
+def test_the_demo_is_of_the_office_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setenv("OFFICE_PROFILE", "bandung")
+    told = klinik("demo", "--folder", str(tmp_path / "demo"))
+    assert isinstance(told.exception, ContentError)
+    assert "bandung" in str(told.exception)
 
 
 def test_check_warns_of_old_facts_and_still_succeeds(content):
