@@ -35,7 +35,6 @@ FIRST = {
     "daftar merk": "merek",
     "daftarin merek dagang": "merek",
     "cara daftar hak merek": "merek",
-    "logo saya ditiru orang": "merek",
     "bpom md": "bpom_md",
     "izin edar bpom": "bpom_md",
     "ijin bpom makanan beku": "bpom_md",
@@ -66,6 +65,7 @@ FIRST = {
 }
 
 AMONG_THREE = {
+    "logo saya ditiru orang": {"merek", "hki"},
     "izin edar": {"sppirt", "bpom_md"},
     "sertifikat halal": {"halal_self_declare", "halal_reguler"},
     "halal": {"halal", "halal_self_declare", "halal_reguler"},
