@@ -17,7 +17,7 @@ from bot.search.clues import KINDS
 from bot.search.evidence import Evidence
 from bot.search.spelling import Speller
 
-SURE = 2.0  # by how much the best subject must beat what is outside; calibrated with `python -m benchmarks search`
+SURE = 1.5  # by how much the best subject must beat what is outside; calibrated with `python -m benchmarks search`
 CHOICE = 2.0  # by how much a route must beat its chooser: one that is hardly ahead was not meant for sure
 NAMED = 1.0  # for a subject whose name stands in the question, by the square root of the name's words
 ALL_NAMED = 4.0  # on top, for one whose name is the whole question
