@@ -1,13 +1,15 @@
-"""Telegram's side of the clinic. `FEATURES` is the list of modules whose actions people can reach."""
+"""Telegram's side of the clinic. `FEATURES` is the list of modules whose actions and notices reach people."""
 
 FEATURES = (
     "menu",
     "guide",
     "checklist",
     "triage",
+    "plan",
     "booking",
     "search",
     "profile",
     "consultant",
     "announcement",
+    "upkeep",
 )
