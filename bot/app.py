@@ -14,14 +14,15 @@ from filelock import FileLock, Timeout
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
-from bot.catalog.shelf import Shelf
+from bot.catalog.shelf import Shelf, Watch
 from bot.clock import Clock, clock_following, system_clock
 from bot.db.schema import prepare
 from bot.db.session import Database
-from bot.errors import ContentError, SettingsError, StorageError
+from bot.errors import SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
-from bot.services import booking, inbox, staff
+from bot.services import booking, inbox, search, staff
 from bot.settings import Settings
+from bot.upkeep import Upkeep
 from handlers import intake, progress, routing
 from handlers.dispatch import Dispatcher
 from handlers.edge import Edge
@@ -53,6 +54,7 @@ class Clinic:
     sender: Sender
     edge: Edge
     dispatcher: Dispatcher
+    upkeep: Upkeep
 
     def ticks(self) -> list[Tick]:
         return [
@@ -60,6 +62,7 @@ class Clinic:
             Tick("progress", PROGRESS_TICK_S, self.show_progress),
             Tick("lapse-holds", SLOW_TICK_S, self.lapse_holds),
             Tick("retention", HOURLY_S, self.forget_old),
+            *self.upkeep.ticks(),
         ]
 
     async def poll(self, edge: Edge) -> None:
@@ -88,8 +91,10 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     """
     _check_token(settings)
     routing.load_features()
+    watch = Watch(settings.content_dir)  # before the files are read, so that no change is missed
     shelf = Shelf(settings.content_dir, settings.office_profile)
-    _check_menu(shelf)
+    routing.check_menu(shelf.catalog)
+    await asyncio.to_thread(search.prepare, shelf.catalog)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
         stack.push_async_callback(database.close)
@@ -99,7 +104,7 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
         telegram = _telegram(settings, polling, stack)
         await _greet(telegram)
         stack.push_async_callback(telegram.shutdown)
-        clinic = _assemble(settings, database, shelf, clock or _clock(settings), telegram, polling)
+        clinic = _assemble(settings, database, shelf, watch, clock or _clock(settings), telegram, polling)
         await database.run(lambda session: staff.ensure_admins(session, settings.admin_ids))
         await introduce(telegram, shelf.texts)
         await _run_dispatcher(clinic, stack)
@@ -144,12 +149,19 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _assemble(
-    settings: Settings, database: Database, shelf: Shelf, clock: Clock, telegram: Bot, polling: AiohttpRequest
+    settings: Settings,
+    database: Database,
+    shelf: Shelf,
+    watch: Watch,
+    clock: Clock,
+    telegram: Bot,
+    polling: AiohttpRequest,
 ) -> Clinic:
     sender = Sender(telegram, Pacer(settings.send_rate))
-    dispatcher = Dispatcher(database, shelf, clock, sender)
+    dispatcher = Dispatcher(database, shelf, clock, sender, telegram.username)
     edge = Edge(database, shelf, clock, telegram, sender, dispatcher.wake)
-    return Clinic(settings, database, shelf, clock, telegram, polling, sender, edge, dispatcher)
+    upkeep = Upkeep(database, shelf, watch, clock, dispatcher.wake, lambda: introduce(telegram, shelf.texts))
+    return Clinic(settings, database, shelf, clock, telegram, polling, sender, edge, dispatcher, upkeep)
 
 
 def _clock(settings: Settings) -> Clock:
@@ -197,12 +209,6 @@ def _lock(database: Database, stack: AsyncExitStack) -> None:
     except OSError as error:
         raise StorageError(f"the database {database.file} cannot be used: {error}") from None
     stack.callback(lock.release)
-
-
-def _check_menu(shelf: Shelf) -> None:
-    for entry in shelf.catalog.menu:
-        if entry.action not in routing.ACTIONS:
-            raise ContentError(f"menu.yaml: no action is called {entry.action}")
 
 
 async def _run_dispatcher(clinic: Clinic, stack: AsyncExitStack) -> None:

@@ -1,4 +1,4 @@
-"""Telegram's side of the clinic. `FEATURES` is the list of modules whose actions people can reach."""
+"""Telegram's side of the clinic. `FEATURES` is the list of modules whose actions and notices reach people."""
 
 FEATURES = (
     "menu",
@@ -6,10 +6,12 @@ FEATURES = (
     "chooser",
     "checklist",
     "triage",
+    "plan",
     "booking",
     "search",
     "profile",
     "consultant",
     "announcement",
     "clinic",
+    "upkeep",
 )

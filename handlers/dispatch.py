@@ -27,11 +27,12 @@ LONGEST_WAIT_S = 900.0
 class Dispatcher:
     """Sends what is owed. `wake` may be called at any time from the event loop; it never blocks."""
 
-    def __init__(self, database: Database, shelf: Shelf, clock: Clock, sender: Sender) -> None:
+    def __init__(self, database: Database, shelf: Shelf, clock: Clock, sender: Sender, bot_name: str = "") -> None:
         self._database = database
         self._shelf = shelf
         self._clock = clock
         self._sender = sender
+        self._bot_name = bot_name
         self._woken = {lane: asyncio.Event() for lane in Lane}
         self._resting = {lane: asyncio.Event() for lane in Lane}
         self._in_hand: set[int] = set()
@@ -124,7 +125,7 @@ class Dispatcher:
             self._in_hand.discard(row.id)
 
     async def _prepare(self, row: Claimed) -> tuple[Call | None, OutboxState, str]:
-        notice = Notice(self._clock(), self._shelf.catalog, self._shelf.texts)
+        notice = Notice(self._clock(), self._shelf.catalog, self._shelf.texts, self._bot_name)
         try:
             call = await self._database.read(lambda session: render(session, notice, row))
         except Exception:  # one unrenderable row must not stop the others

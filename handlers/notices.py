@@ -21,11 +21,12 @@ Args = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What rendering may use besides the database."""
+    """What rendering may use besides the database; `bot_name` is the bot's username, empty if not known."""
 
     now: datetime
     catalog: Catalog
     t: Texts
+    bot_name: str = ""
 
 
 Renderer = Callable[[Session, Notice, Args], Screen | Document | CommandMenu | None]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.people import Person, Staff
-from bot.errors import NotAllowed, Outdated
+from bot.errors import ContentError, NotAllowed, Outdated
 from bot.screens.kit import ArgValue, CommandMenu, Screen, decode
 from bot.services.people import User
 from handlers import FEATURES
@@ -116,6 +116,13 @@ def load_features() -> None:
     """Import every feature, so that its actions are registered."""
     for feature in FEATURES:
         import_module(f"handlers.{feature}")
+
+
+def check_menu(catalog: Catalog) -> None:
+    """Raises ContentError unless every entry of the home screen leads to an action."""
+    for entry in catalog.menu:
+        if entry.action not in ACTIONS:
+            raise ContentError(f"menu.yaml: no action is called {entry.action}")
 
 
 def run(ctx: Ctx, name: str, raw: list[str], typed: Typed | None = None) -> Screen:

@@ -3,23 +3,28 @@
 from bot.screens import triage as screens
 from bot.screens.kit import Screen
 from bot.services import people, triage
+from bot.services import plan as plans
 from bot.services.triage import make_plan
 from handlers.routing import Ctx, action
 
 
 @action("tri.next", command="cek")
 def proceed(ctx: Ctx) -> Screen:
-    """The next open question, or the plan."""
+    """The next open question, or the plan. It is remembered which plan the owner sees."""
     answers = people.answers_of(ctx.session, ctx.owner)
     question = triage.next_question(ctx.catalog.triage, answers)
-    return ask(ctx, question.id) if question else plan(ctx)
+    if question:
+        return ask(ctx, question.id)
+    made = make_plan(ctx.catalog, answers)
+    plans.remember(ctx.session, ctx.owner, ctx.catalog, made, ctx.now)
+    return screens.plan(ctx.t, made, ctx.owner.product)
 
 
 @action("tri.ask")
 def ask(ctx: Ctx, question_id: str) -> Screen:
     answers = people.answers_of(ctx.session, ctx.owner)
     question = triage.question(ctx.catalog.triage, question_id)
-    asked = triage.open_questions(ctx.catalog.triage, answers)
+    asked = triage.open_questions(ctx.catalog.triage, triage.relevant(ctx.catalog.triage, answers))
     number = asked.index(question) + 1 if question in asked else len(asked)
     return screens.ask(ctx.t, question, number, answers.get(question_id))
 
@@ -34,8 +39,8 @@ def answer(ctx: Ctx, question_id: str, option_id: str) -> Screen:
 
 @action("tri.plan", command="rencana")
 def plan(ctx: Ctx) -> Screen:
-    made = make_plan(ctx.catalog, people.answers_of(ctx.session, ctx.owner))
-    return screens.plan(ctx.t, made, ctx.owner.product)
+    """A question may be open again: the content asks another one, or an option chosen earlier left it."""
+    return proceed(ctx)
 
 
 @action("tri.rest")

@@ -144,11 +144,11 @@ def test_every_command_is_one_telegram_accepts():
         assert re.fullmatch(r"[a-z0-9_]{1,32}", command)
 
 
-def test_every_feature_is_listed_and_every_action_module_is_a_feature():
+def test_every_feature_is_listed_and_every_module_with_actions_or_notices_is_a_feature():
     with_actions = {
         path.stem
         for path in sources("handlers")
-        if path.stem != "routing" and re.search(r"^@action\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if path.stem != "routing" and re.search(r"^@(action|renders)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert set(FEATURES) == with_actions
 

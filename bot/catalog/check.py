@@ -29,12 +29,17 @@ def problems(catalog: Catalog) -> list[str]:
 
 def warnings(catalog: Catalog, today: date) -> list[str]:
     """What should be looked at: facts last verified more than 180 days ago."""
-    facts: list[Topic | Chooser] = [*catalog.topics.values(), *catalog.choosers.values()]
     return [
         f"{each.id}: last verified on {each.last_verified}, {(today - each.last_verified).days} days ago"
-        for each in facts
-        if today - each.last_verified > STALE
+        for each in stale(catalog, today)
     ]
+
+
+def stale(catalog: Catalog, today: date) -> list[Topic | Chooser]:
+    """What was last verified more than 180 days ago, the oldest first."""
+    facts: list[Topic | Chooser] = [*catalog.topics.values(), *catalog.choosers.values()]
+    old = [each for each in facts if today - each.last_verified > STALE]
+    return sorted(old, key=lambda each: (each.last_verified, each.id))
 
 
 def gaps(catalog: Catalog) -> list[str]:

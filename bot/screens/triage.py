@@ -34,7 +34,7 @@ def ask(t: Texts, question: Question, number: int, chosen: str | None) -> Screen
 def plan(t: Texts, made: Plan, product: str | None) -> Screen:
     """The needed topics in order, each with its reason, and doors to the rest."""
     entries = [
-        t("triage.entry", number=n, name=entry.topic.label, why=_why(t, entry))
+        t("triage.entry", number=n, name=entry.topic.label, why=why_of(t, entry))
         for n, entry in enumerate(made.needed, start=1)
     ]
     owned = lines(*(t("triage.owned", name=entry.topic.label) for entry in made.owned))
@@ -44,7 +44,8 @@ def plan(t: Texts, made: Plan, product: str | None) -> Screen:
     more = [Button(t.plain("btn.change_answers"), act("tri.answers"))]
     if made.later or made.not_needed or made.advice:
         more.insert(0, Button(t.plain("btn.plan_rest"), act("tri.rest")))
-    return Screen(text, (*rows_of(topics), *rows_of(more), (home_button(t),)))
+    last = (Button(t.plain("btn.share_plan"), act("plan.share")), home_button(t))
+    return Screen(text, (*rows_of(topics), *rows_of(more), last))
 
 
 def rest(t: Texts, made: Plan) -> Screen:
@@ -72,7 +73,8 @@ def _label(t: Texts, question: Question, given: Mapping[str, str]) -> str:
     return next((o.label for o in question.options if o.id == chosen), t.plain("triage.skipped"))
 
 
-def _why(t: Texts, entry: Entry) -> Markup:
+def why_of(t: Texts, entry: Entry) -> Markup:
+    """Why a topic stands in the plan; empty if nothing is said."""
     if entry.unlocks and not entry.why:
         return t("triage.needed_for", name=entry.unlocks.short)
     return Markup("{}").format(entry.why or "")
@@ -81,5 +83,5 @@ def _why(t: Texts, entry: Entry) -> Markup:
 def _section(t: Texts, key: str, entries: Sequence[Entry]) -> Markup | None:
     if not entries:
         return None
-    listed = lines(*(t("triage.reason", name=entry.topic.label, why=_why(t, entry)) for entry in entries))
+    listed = lines(*(t("triage.reason", name=entry.topic.label, why=why_of(t, entry)) for entry in entries))
     return paragraphs(t(key), listed)

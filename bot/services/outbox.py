@@ -14,7 +14,9 @@ from bot.db.upsert import insert_new
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
-OWNER_KINDS = ("visit_reminder", "visit_file", "visit_called_off", "announcement")
+OWNER_KINDS = (
+    "visit_reminder", "visit_file", "visit_called_off", "announcement", "plan_text", "plan_card", "plan_changed",
+)  # fmt: skip
 _GROWN = "outbox has grown"
 
 
@@ -39,11 +41,15 @@ def post(
     key: str,
     due_at: datetime,
     expires_at: datetime | None = None,
+    lane: Lane = Lane.PERSONAL,
     **args: Any,
 ) -> None:
-    """Owe somebody a personal message, due at `due_at`; the same `key` is only ever owed once."""
+    """Owe somebody a message, due at `due_at`; the same `key` is only ever owed once.
+
+    `lane` is bulk for what one cause owes to many: personal messages go before it, and it is never sent twice.
+    """
     row = {
-        "telegram_id": telegram_id, "kind": kind, "args": args, "lane": Lane.PERSONAL, "cause": cause,
+        "telegram_id": telegram_id, "kind": kind, "args": args, "lane": lane, "cause": cause,
         "dedupe_key": key, "due_at": due_at, "expires_at": expires_at,
         "state": OutboxState.WAITING, "attempts": 0,
     }  # fmt: skip

@@ -47,6 +47,11 @@ def ask(catalog: Catalog, question: str) -> Found:
     return Found(subjects, term)
 
 
+def prepare(catalog: Catalog) -> None:
+    """Build what searching this catalog needs, about a second of work, so that the first question need not wait."""
+    engine_for(catalog)
+
+
 def _term(catalog: Catalog, said: list[str]) -> Term | None:
     """The glossary entry that is all there is to these words."""
     names = {" ".join(pieces(name)): term for term in catalog.terms for name in (term.term, *term.also)}

@@ -54,5 +54,9 @@ def everyone(session: Session) -> list[Staff]:
     return list(session.scalars(select(Staff).order_by(Staff.id)))
 
 
+def active_admins(session: Session) -> list[Staff]:
+    return list(session.scalars(select(Staff).where(Staff.is_admin, Staff.is_active).order_by(Staff.id)))
+
+
 def active_consultants(session: Session) -> list[Staff]:
     return list(session.scalars(select(Staff).where(Staff.is_consultant, Staff.is_active).order_by(Staff.id)))

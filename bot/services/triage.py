@@ -48,8 +48,9 @@ def open_questions(triage: Triage, answers: Answers) -> list[Question]:
 
 
 def next_question(triage: Triage, answers: Answers) -> Question | None:
-    """The first applicable question without an answer; None when the check is complete."""
-    return next((q for q in open_questions(triage, answers) if q.id not in answers), None)
+    """The first applicable question without an answer that counts; None when the check is complete."""
+    counted = relevant(triage, answers)
+    return next((q for q in open_questions(triage, counted) if q.id not in counted), None)
 
 
 def question(triage: Triage, question_id: str) -> Question:
@@ -70,16 +71,23 @@ def check_option(asked: Question, option_id: str) -> str:
     Raises:
         Outdated: it is no option of this question.
     """
-    if option_id == SKIPPED or any(option.id == option_id for option in asked.options):
+    if _fits(asked, option_id):
         return option_id
     raise Outdated
 
 
+def _fits(asked: Question, option_id: str) -> bool:
+    return option_id == SKIPPED or any(option.id == option_id for option in asked.options)
+
+
 def relevant(triage: Triage, answers: Answers) -> dict[str, str]:
-    """The answers that still count: those to questions the other answers still lead to."""
+    """The answers that still count: those to questions the other answers still lead to.
+
+    An answer whose option left the content counts no more, so its question is open again.
+    """
     kept: dict[str, str] = {}
     for each in triage.questions:
-        if each.id in answers and holds(each, kept):
+        if each.id in answers and holds(each, kept) and _fits(each, answers[each.id]):
             kept[each.id] = answers[each.id]
     return kept
 
