@@ -269,6 +269,19 @@ async def test_what_was_changed_back_before_it_was_sent_is_not_sent(desk: Copy, 
     assert await told(maker) == []
 
 
+async def test_what_was_finished_before_the_morning_is_not_announced(desk: Copy, stage: Stage, maker: Someone):
+    await stage.until(wib(23, "22:00"))
+    desk.edit(HKI, needs_merek)
+    await looks(stage)
+    for item in stage.clinic.shelf.catalog.topics["merek"].items:
+        await uses(maker, act("cl.set", "merek", item.id, "ready"))
+    await stage.until(wib(24, "09:00"))
+    assert rows(stage.file, "SELECT state, result FROM outbox WHERE kind = 'plan_changed'") == [
+        ("skipped", "no longer true")
+    ]
+    assert await told(maker) == []
+
+
 async def test_a_deleted_owner_hears_nothing(desk: Copy, stage: Stage, maker: Someone):
     await stage.until(wib(23, "22:00"))
     desk.edit(HKI, needs_merek)

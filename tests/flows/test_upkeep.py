@@ -216,3 +216,10 @@ async def test_what_was_verified_before_the_list_went_out_is_not_on_it(stage: St
     await looks(stage)
     await stage.passes(minutes=10)
     assert await lists(rina) == []
+
+
+async def test_the_scheduler_does_all_this(office: Stage):
+    ticks = {tick.name: tick for tick in office.clinic.ticks()}
+    assert ticks["content"].seconds == 30
+    assert ticks["content"].run == office.clinic.upkeep.look_at_content
+    assert ticks["stale-facts"].run == office.clinic.upkeep.look_at_facts

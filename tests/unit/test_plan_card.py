@@ -78,6 +78,7 @@ def test_the_place_is_in_the_footer_if_it_is_known(t, catalog, sheet):
 
 def test_the_same_plan_at_the_same_moment_is_the_same_file(t, sheet):
     assert card(t, sheet) == card(t, sheet)
+    assert PdfReader(BytesIO(card(t, sheet))).metadata.creation_date == sheet.now, "it asks no other clock"
     assert card(t, sheet) != card(t, replace(sheet, now=sheet.now + timedelta(days=1)))
 
 
