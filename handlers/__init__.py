@@ -4,10 +4,12 @@ FEATURES = (
     "menu",
     "guide",
     "checklist",
+    "certificate",
     "triage",
     "booking",
     "search",
     "profile",
     "consultant",
+    "verification",
     "announcement",
 )

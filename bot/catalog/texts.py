@@ -17,7 +17,8 @@ class Texts:
     """Looks messages up by key and fills their `{placeholders}`.
 
     A datetime reads `Selasa, 24 November 2026 pukul 09.00 WIB` in the office's zone, or, with a format
-    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:short}` Sel 24 Nov.
+    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:date}` 24 Nov 2026,
+    `{start:short}` Sel 24 Nov.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -38,13 +39,15 @@ class Texts:
         return key in self._messages
 
     def moment(self, value: date, style: str = "") -> str:
-        """A date or datetime in words; `style` is one of "", day, short, hour."""
+        """A date or datetime in words; `style` is one of "", day, date, short, hour."""
         if isinstance(value, datetime):
             value = value.astimezone(self._tz)
             if style == "hour":
                 return format_time(value, "HH.mm", locale=LOCALE)
         if style == "short":
             return format_date(value, "EEE d MMM", locale=LOCALE)
+        if style == "date":
+            return format_date(value, "d MMM y", locale=LOCALE)
         day = format_date(value, "EEEE, d MMMM y", locale=LOCALE)
         if style == "day" or not isinstance(value, datetime):
             return day
