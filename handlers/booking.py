@@ -10,6 +10,7 @@ from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
 from bot.services import availability, booking, visits
+from bot.services.booking import Subject
 from bot.services.slots import OfficeCalendar
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
@@ -32,30 +33,33 @@ def topics(ctx: Ctx) -> Screen:
 
 
 @action("bk.days")
-def days(ctx: Ctx, topic_id: str, moves: int = 0, after: date = date.min) -> Screen:
-    topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
+def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
+    moving = _moving(ctx, moves)
+    about = _about(ctx, told, moving)
     calendar = OfficeCalendar(ctx.catalog)
     free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now)
-    return screens.pick_day(ctx.t, topic, topic_id, free, _moving(ctx, moves), after)
+    return screens.pick_day(ctx.t, ctx.catalog, about, free, moving, after)
 
 
 @action("bk.hours")
-def hours(ctx: Ctx, topic_id: str, day: date, moves: int = 0) -> Screen:
-    topic = screens.topic_name(ctx.catalog, booking.check_topic(ctx.catalog, topic_id))
+def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
+    moving = _moving(ctx, moves)
+    about = _about(ctx, told, moving)
     free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now).get(day, [])
     why = OfficeCalendar(ctx.catalog).holiday(day)
-    return screens.pick_hour(ctx.t, topic, topic_id, day, free, moves, why)
+    return screens.pick_hour(ctx.t, ctx.catalog, about, day, free, moving, why)
 
 
 @action("bk.hold")
-def hold(ctx: Ctx, topic_id: str, start: datetime, moves: int = 0) -> Screen:
+def hold(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
     """Keep the hour while the owner confirms."""
-    booking.check_topic(ctx.catalog, topic_id)
     moving = _moving(ctx, moves)
-    visit = booking.hold(ctx.session, ctx.catalog, ctx.owner, topic_id, start, ctx.now, moving)
-    topic = screens.topic_name(ctx.catalog, visit.topic_id)
+    about = _about(ctx, told, moving)
+    visit = booking.hold(
+        ctx.session, ctx.catalog, ctx.owner, about.topic_id, start, ctx.now, moving, about.item_id
+    )  # fmt: skip
     minutes = ctx.catalog.clinic.booking.hold_minutes
-    return screens.confirm(ctx.t, visit, topic, consultant_of(ctx.session, visit), minutes, moving)
+    return screens.confirm(ctx.t, ctx.catalog, visit, consultant_of(ctx.session, visit), minutes, moving)
 
 
 @action("bk.save")
@@ -69,7 +73,7 @@ def drop(ctx: Ctx, visit_id: int) -> Screen:
     """Not this hour after all: let it go and show the day's others."""
     visit = booking.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
-    return hours(ctx, visit.topic_id, day, visit.moves_id or 0)
+    return hours(ctx, str(Subject.of(visit)), day, visit.moves_id or 0)
 
 
 @action("bk.list")
@@ -88,13 +92,18 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
 @action("bk.move")
 def move(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    return days(ctx, visit.topic_id, visit.id)
+    return days(ctx, str(Subject.of(visit)), visit.id)
 
 
 @action("bk.cancel")
 def cancel(ctx: Ctx, visit_id: int) -> Screen:
     visit = booking.cancel(ctx.session, ctx.user, visit_id, ctx.now)
     return screens.cancelled(ctx.t, ctx.catalog, visit)
+
+
+def _about(ctx: Ctx, told: str, moving: Visit | None) -> Subject:
+    """What the button says the visit is about; a visit being moved stays about what it was, whatever that says."""
+    return Subject.of(moving) if moving else Subject.parse(ctx.catalog, told)
 
 
 def _moving(ctx: Ctx, visit_id: int) -> Visit | None:

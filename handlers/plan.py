@@ -56,7 +56,7 @@ def _sheet(session: Session, notice: Notice, args: Args) -> Sheet | None:
     person = _person(session, args)
     if person is None:
         return None
-    standing = checklists.standing(session, person, notice.catalog)
+    standing = checklists.standing(session, person, notice.catalog, notice.now)
     return Sheet(standing, person.name, person.product, notice.catalog.clinic, notice.now, notice.bot_name)
 
 
@@ -78,5 +78,5 @@ def _changed(session: Session, notice: Notice, args: Args) -> Screen | None:
     person = _person(session, args)
     if person is None:
         return None
-    changes = plan.changes(session, notice.catalog, person, args["knows"])
+    changes = plan.changes(session, notice.catalog, person, args["knows"], notice.now)
     return screens.changed(notice.t, changes) if changes else None

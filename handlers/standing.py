@@ -6,18 +6,22 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
 from bot.db.booking import Visit
 from bot.db.people import Person, Staff
-from bot.screens.booking import topic_name
+from bot.screens.booking import step_title, topic_name
 from bot.screens.consultant import Visitor
-from bot.services import checklists
+from bot.services import checklists, people, triage
+from bot.services.booking import Subject
 from bot.services.checklists import Checklist, Standing
 from handlers.routing import Ctx
 
 
 def standing_of(ctx: Ctx) -> Standing:
-    return checklists.standing(ctx.session, ctx.owner, ctx.catalog)
+    return checklists.standing(ctx.session, ctx.owner, ctx.catalog, ctx.now)
 
 
 def blockers_of(ctx: Ctx, standing: Standing, topic: Topic) -> list[Topic]:
+    """What a topic still waits for; what the owner owns waits for nothing."""
+    if standing.has(topic.id):
+        return []
     return [ctx.catalog.topics[topic_id] for topic_id in standing.blockers(topic)]
 
 
@@ -27,7 +31,7 @@ def checklist_for(session: Session, catalog: Catalog, visit: Visit) -> Checklist
     person = session.get(Person, visit.owner_id) if visit.owner_id else None
     if topic is None or person is None:
         return None
-    return checklists.standing(session, person, catalog).checklist(topic)
+    return checklists.checklist_of(session, person, topic)
 
 
 def consultant_of(session: Session, visit: Visit) -> str:
@@ -38,10 +42,10 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     """A visit with its owner's context, for the consultant."""
     topic = topic_name(catalog, visit.topic_id)
     person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    step = step_title(catalog, Subject.of(visit))
     if person is None:
-        return Visitor(visit, topic, None, (), ())
-    standing = checklists.standing(session, person, catalog)
-    plan = [entry.topic.short for entry in standing.plan.needed]
-    wanted = catalog.topics.get(visit.topic_id)
-    missing = standing.checklist(wanted).missing if wanted else ()
-    return Visitor(visit, topic, person, plan, missing)
+        return Visitor(visit, topic, None, (), (), step)
+    needed = triage.make_plan(catalog, people.answers_of(session, person)).needed
+    checklist = checklist_for(session, catalog, visit)
+    missing = checklist.missing if checklist else ()
+    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist)

@@ -9,13 +9,13 @@ from bot.catalog.usage import Usage, usage
 
 MAX_MESSAGE_CHARS = 1_200
 MAX_LABEL_CHARS = 64
-DATE_STYLES = ("day", "short", "weekday", "hour")
+DATE_STYLES = ("day", "short", "date", "weekday", "hour")
 
 # The Bot API's limits of setMyDescription and setMyShortDescription, with the office's names filled in.
 SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
-DATES = ("start", "was_at", "old", "day", "consented", "started")
+DATES = ("start", "was_at", "old", "day", "consented", "started", "issued", "expires")
 
 # Keys that are computed from a value; a test holds each list against the values the code knows.
 FAMILIES = {
@@ -24,6 +24,7 @@ FAMILIES = {
     "btn.item_": ("todo", "doing", "ready", "verified"),
     "btn.part_": ("who", "cost", "rejected", "tips", "changes", "sources"),
     "btn.set_": ("todo", "doing", "ready"),
+    "checklist.count_": ("todo", "doing", "ready", "verified"),
     "checklist.is_": ("todo", "doing", "ready", "verified"),
     "clinic.lacks_": ("address", "room", "phone"),
     "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show"),

@@ -230,17 +230,17 @@ class Term(Frozen):
 
 
 class ReminderRule(Frozen):
-    """`reminders.yaml`: when a visit's reminder is due and until when it is still worth sending.
+    """`reminders.yaml`: when a reminder of a visit, or of a certificate that expires, is due.
 
-    Offsets are relative to the visit's start, in office-local time. `days_before` with `at` fixes a
-    clock time on an earlier day; `minutes_before` counts back from the start.
+    Offsets are relative to the visit's start or the certificate's last day, in office-local time. `days_before`
+    with `at` fixes a clock time on an earlier day; `minutes_before` counts back from a visit's start.
     """
 
     id: ItemId
-    event: Literal["visit"] = "visit"
+    event: Literal["visit", "certificate"] = "visit"
     audience: Literal["owner"] = "owner"
     text: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_0-9]+$")]
-    days_before: int | None = Field(default=None, ge=1, le=30)
+    days_before: int | None = Field(default=None, ge=1, le=366)
     at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     minutes_before: int | None = Field(default=None, ge=5, le=24 * 60)
 
@@ -249,6 +249,8 @@ class ReminderRule(Frozen):
         by_day = self.days_before is not None and self.at is not None
         if by_day == (self.minutes_before is not None):
             raise ValueError(f"{self.id}: give either days_before with at, or minutes_before")
+        if self.event == "certificate" and not by_day:
+            raise ValueError(f"{self.id}: a certificate expires on a day, so give days_before with at")
         return self
 
 

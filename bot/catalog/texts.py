@@ -19,8 +19,9 @@ class Texts:
     """Looks messages up by key and fills their `{placeholders}`.
 
     A datetime reads `Selasa, 24 November 2026 pukul 09.00 WIB` in the office's zone, or, with a format
-    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:short}` Sel 24 Nov,
-    `{start:weekday}` Selasa. A time of day reads 09.00. `{clinic}` and `{office}` are filled in every message.
+    name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:date}` 24 Nov 2026,
+    `{start:short}` Sel 24 Nov, `{start:weekday}` Selasa. A time of day reads 09.00. `{clinic}` and `{office}` are
+    filled in every message.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -42,7 +43,7 @@ class Texts:
         return key in self._messages
 
     def moment(self, value: date, style: str = "") -> str:
-        """A date or datetime in words; `style` is one of "", day, short, weekday, hour."""
+        """A date or datetime in words; `style` is one of "", day, date, short, weekday, hour."""
         if isinstance(value, datetime):
             value = value.astimezone(self._tz)
             if style == "hour":
@@ -51,6 +52,8 @@ class Texts:
             return format_date(value, "EEEE", locale=LOCALE)
         if style == "short":
             return format_date(value, "EEE d MMM", locale=LOCALE)
+        if style == "date":
+            return format_date(value, "d MMM y", locale=LOCALE)
         day = format_date(value, "EEEE, d MMMM y", locale=LOCALE)
         if style == "day" or not isinstance(value, datetime):
             return day

@@ -63,7 +63,7 @@ _IS_WAITING = text("state = 'waiting'")
 class OutboxMessage(Base):
     """A message the clinic owes someone, written in the transaction of its cause.
 
-    `cause` is `visit:<id>` or `announcement:<id>`; `dedupe_key` makes writing it twice harmless.
+    `cause` is like `visit:<id>` or `announcement:<id>`; `dedupe_key` makes writing it twice harmless.
     A row with `lease_until` ahead of now is in somebody's hands.
     """
 

@@ -9,9 +9,9 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
-from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.kit import Act, Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row, home_button, info_button
-from bot.services.booking import GENERAL
+from bot.services.booking import GENERAL, Subject
 from bot.services.checklists import Checklist
 from bot.services.slots import Slot
 
@@ -22,6 +22,31 @@ def topic_name(catalog: Catalog, topic_id: str) -> str:
     """A topic's label; a topic that left the content is called by the general name."""
     topic = catalog.topics.get(topic_id)
     return topic.label if topic else catalog.clinic.general_topic
+
+
+def step_title(catalog: Catalog, about: Subject) -> str | None:
+    """The step a visit is about; None if it is about none, or the content has it no more."""
+    topic = catalog.topics.get(about.topic_id)
+    item = topic.item(about.item_id) if topic and about.item_id else None
+    return item.title if item else None
+
+
+def step_line(t: Texts, step: str | None) -> Markup | None:
+    return t("booking.step", step=step) if step else None
+
+
+def summary(t: Texts, catalog: Catalog, visit: Visit, consultant: str) -> Markup:
+    """When, what about and with whom."""
+    topic = topic_name(catalog, visit.topic_id)
+    return lines(
+        t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        step_line(t, step_title(catalog, Subject.of(visit))),
+    )
+
+
+def _wire(about: Subject, moving: Visit | None) -> str:
+    """The subject for a button. A visit being moved keeps its own: naming it would only make the data longer."""
+    return GENERAL if moving else str(about)
 
 
 def pick_topic(t: Texts, catalog: Catalog, first: Sequence[Topic], live: Sequence[Visit], *, is_all: bool) -> Screen:
@@ -37,48 +62,60 @@ def pick_topic(t: Texts, catalog: Catalog, first: Sequence[Topic], live: Sequenc
 
 def pick_day(
     t: Texts,
-    topic: str,
-    topic_id: str,
+    catalog: Catalog,
+    about: Subject,
     free: Mapping[date, list[Slot]],
     moving: Visit | None,
     after: date | None,
 ) -> Screen:
     """Days with free hours, eight at a time; closed and full days are not offered."""
     days = [day for day in sorted(free) if after is None or day > after]
-    shown, moves = days[:DAYS_SHOWN], moving.id if moving else 0
+    shown, moves, wire = days[:DAYS_SHOWN], moving.id if moving else 0, _wire(about, moving)
     buttons = [
-        Button(t.plain("btn.day", day=day, count=len(free[day])), act("bk.hours", topic_id, day, moves))
-        for day in shown
+        Button(t.plain("btn.day", day=day, count=len(free[day])), act("bk.hours", wire, day, moves)) for day in shown
     ]
-    later = [Button(t.plain("btn.later_days"), act("bk.days", topic_id, moves, shown[-1]))] if days[DAYS_SHOWN:] else []
+    later = [Button(t.plain("btn.later_days"), act("bk.days", wire, moves, shown[-1]))] if days[DAYS_SHOWN:] else []
+    topic = topic_name(catalog, about.topic_id)
     text = paragraphs(
         t("booking.moving", start=moving.start_at, code=moving.code) if moving else None,
         t("booking.pick_day", topic=topic) if shown else t("booking.no_days", topic=topic),
+        step_line(t, step_title(catalog, about)),
     )
-    back = act("bk.show", moving.id) if moving else act("bk.start")
-    return Screen(text, (*rows_of(buttons), *rows_of(later), back_row(t, back)))
+    return Screen(text, (*rows_of(buttons), *rows_of(later), back_row(t, _before(about, moving))))
+
+
+def _before(about: Subject, moving: Visit | None) -> Act:
+    """Where the choice of a day was come to from: a visit's card, a step of a checklist, or the topics."""
+    if moving:
+        return act("bk.show", moving.id)
+    return act("cl.item", about.topic_id, about.item_id) if about.item_id else act("bk.start")
 
 
 def pick_hour(
-    t: Texts, topic: str, topic_id: str, day: date, slots: Sequence[Slot], moves: int, why: str | None
+    t: Texts,
+    catalog: Catalog,
+    about: Subject,
+    day: date,
+    slots: Sequence[Slot],
+    moving: Visit | None,
+    why: str | None,
 ) -> Screen:
     """The free hours of a day; a day without any says why."""
-    days = act("bk.days", topic_id, moves)
-    buttons = [
-        Button(t.plain("btn.hour", start=slot.start), act("bk.hold", topic_id, slot.start, moves)) for slot in slots
-    ]
+    moves, wire = moving.id if moving else 0, _wire(about, moving)
+    buttons = [Button(t.plain("btn.hour", start=slot.start), act("bk.hold", wire, slot.start, moves)) for slot in slots]
     if buttons:
-        text = t("booking.pick_hour", topic=topic, day=day)
+        told = t("booking.pick_hour", topic=topic_name(catalog, about.topic_id), day=day)
     else:
-        text = t("booking.day_closed", day=day, why=why) if why else t("booking.day_full", day=day)
-    return Screen(text, (*rows_of(buttons), back_row(t, days)))
+        told = t("booking.day_closed", day=day, why=why) if why else t("booking.day_full", day=day)
+    text = paragraphs(told, step_line(t, step_title(catalog, about)))
+    return Screen(text, (*rows_of(buttons), back_row(t, act("bk.days", wire, moves))))
 
 
-def confirm(t: Texts, visit: Visit, topic: str, consultant: str, minutes: int, moving: Visit | None) -> Screen:
+def confirm(t: Texts, catalog: Catalog, visit: Visit, consultant: str, minutes: int, moving: Visit | None) -> Screen:
     """The held hour, to be confirmed within `minutes`."""
     text = paragraphs(
         t("booking.confirm_move", old=moving.start_at) if moving else t("booking.confirm"),
-        t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        summary(t, catalog, visit, consultant),
         t("booking.held", minutes=minutes),
     )
     return Screen(
@@ -102,12 +139,7 @@ def card(
     """A visit in full; `heading` is the message key of what just happened."""
     text = paragraphs(
         t(heading, code=visit.code),
-        t(
-            "booking.summary",
-            start=visit.start_at,
-            topic=topic_name(catalog, visit.topic_id),
-            consultant=consultant,
-        ),
+        summary(t, catalog, visit, consultant),
         place(t, catalog),
         what_to_bring(t, papers),
     )
@@ -128,11 +160,15 @@ def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
 
 def cancelled(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
     topic = topic_name(catalog, visit.topic_id)
-    again = Button(t.plain("btn.book_again"), act("bk.days", visit.topic_id, 0))
     return Screen(
         t("booking.cancelled", start=visit.start_at, topic=topic, code=visit.code),
-        ((again,), (home_button(t),)),
+        ((book_again(t, visit),), (home_button(t),)),
     )
+
+
+def book_again(t: Texts, visit: Visit) -> Button:
+    """The same subject at another hour."""
+    return Button(t.plain("btn.book_again"), act("bk.days", str(Subject.of(visit)), 0))
 
 
 def visits(t: Texts, catalog: Catalog, live: Sequence[Visit]) -> Screen:

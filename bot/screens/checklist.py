@@ -7,12 +7,15 @@ from markupsafe import Markup
 from bot.catalog.models import Item, Topic
 from bot.catalog.texts import Texts, bar
 from bot.db.checklists import ItemStatus
-from bot.screens.guide import blocked
+from bot.screens.guide import blocked, see_button, validity
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row
+from bot.services.booking import Subject
+from bot.services.certificates import Recorded
 from bot.services.checklists import Checklist
 
 SETTABLE = (ItemStatus.READY, ItemStatus.DOING, ItemStatus.TODO)
+COUNTED = (ItemStatus.VERIFIED, ItemStatus.READY, ItemStatus.DOING, ItemStatus.TODO)
 
 
 def show(
@@ -21,6 +24,7 @@ def show(
     blockers: Sequence[Topic],
     marked: Item | None = None,
     opens: Sequence[Topic] = (),
+    certificate: Recorded | None = None,
 ) -> Screen:
     """All items with their status; `marked` was just changed, `opens` are topics now possible."""
     topic = checklist.topic
@@ -28,20 +32,43 @@ def show(
         t("checklist.marked", item=marked.title, status=t.plain(f"checklist.is_{checklist.status(marked)}"))
         if marked
         else None,
-        t("checklist.title", name=topic.label, bar=bar(checklist.done, checklist.total)),
+        lines(
+            t("checklist.title", name=topic.label, bar=bar(checklist.done, checklist.total)),
+            _counts(t, checklist),
+        ),
         blocked(t, blockers),
-        _hint(t, checklist),
+        _hint(t, checklist, certificate),
         t("checklist.opens", names=", ".join(each.short for each in opens)) if opens else None,
     )
-    items: list[Row] = [(Button(_line(t, checklist, item), act("cl.item", topic.id, item.id)),) for item in topic.items]
-    more = rows_of(Button(t.plain("btn.see_topic", topic=each.label), act("guide.show", each.id)) for each in opens)
-    return Screen(text, (*items, *more, back_row(t, act("guide.show", topic.id))))
+    items: list[Row] = [
+        (Button(item_label(t, checklist, item), act("cl.item", topic.id, item.id)),) for item in topic.items
+    ]
+    more = rows_of(see_button(t, each) for each in opens)
+    return Screen(
+        text, (*items, *more, _certificate_row(t, topic, certificate), back_row(t, act("guide.show", topic.id)))
+    )
 
 
-def _hint(t: Texts, checklist: Checklist) -> Markup | None:
+def _counts(t: Texts, checklist: Checklist) -> Markup | None:
+    """How many items have which status, which also explains the signs; nothing before the first tick."""
+    if not checklist.ticks:
+        return None
+    counts = [(status, checklist.count(status)) for status in COUNTED]
+    return Markup(" · ").join(t(f"checklist.count_{status}", count=count) for status, count in counts if count)
+
+
+def _hint(t: Texts, checklist: Checklist, certificate: Recorded | None) -> Markup | None:
+    if certificate:
+        return validity(t, certificate)
     if checklist.is_complete:
-        return t("checklist.complete")
+        return lines(t("checklist.complete"), t("checklist.record", name=checklist.topic.short))
     return None if checklist.ticks else t("checklist.tap_to_open")
+
+
+def _certificate_row(t: Texts, topic: Topic, certificate: Recorded | None) -> Row:
+    if certificate:
+        return (Button(t.plain("btn.certificate"), act("crt.show", topic.id)),)
+    return (Button(t.plain("btn.record"), act("crt.start", topic.id)),)
 
 
 def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
@@ -59,7 +86,10 @@ def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
         )
         or None,
         lines(*(t("checklist.tip", tip=tip) for tip in which.tips)) or None,
-        t("checklist.status", status=t.plain(f"checklist.is_{status}")),
+        lines(
+            t("checklist.status", status=t.plain(f"checklist.is_{status}")),
+            t("checklist.is_stuck") if checklist.is_stuck(which) else None,
+        ),
     )
     link = ((Button(t.plain("btn.open_link"), url=str(which.link)),),) if which.link else ()
     return Screen(
@@ -67,7 +97,7 @@ def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
         (
             *_status_rows(t, topic, which, status),
             *link,
-            *_stuck_row(t, topic),
+            *_help_rows(t, checklist, which),
             back_row(t, act("cl.show", topic.id)),
         ),
     )
@@ -84,9 +114,20 @@ def _status_rows(t: Texts, topic: Topic, which: Item, now: ItemStatus) -> tuple[
     return rows_of(buttons)
 
 
-def _stuck_row(t: Texts, topic: Topic) -> tuple[Row, ...]:
-    return ((Button(t.plain("btn.stuck"), act("bk.days", topic.id, 0)),),)
+def _help_rows(t: Texts, checklist: Checklist, which: Item) -> tuple[Row, ...]:
+    """Saying one is stuck leads to a consultation about this step; once said, one can book again or go on alone."""
+    topic_id = checklist.topic.id
+    if checklist.is_stuck(which):
+        return (
+            (Button(t.plain("btn.unstuck"), act("cl.unstuck", topic_id, which.id)),),
+            (Button(t.plain("btn.consult"), act("bk.days", str(Subject(topic_id, which.id)), 0)),),
+        )
+    if checklist.is_finished(which):
+        return ((Button(t.plain("btn.consult"), act("bk.days", str(Subject(topic_id, which.id)), 0)),),)
+    return ((Button(t.plain("btn.stuck"), act("cl.stuck", topic_id, which.id)),),)
 
 
-def _line(t: Texts, checklist: Checklist, which: Item) -> str:
-    return t.plain(f"btn.item_{checklist.status(which)}", title=which.title)
+def item_label(t: Texts, checklist: Checklist, which: Item) -> str:
+    """The item's line in a list: its status, the mark of being stuck, its title."""
+    label = t.plain(f"btn.item_{checklist.status(which)}", title=which.title)
+    return t.plain("btn.item_stuck", line=label) if checklist.is_stuck(which) else label

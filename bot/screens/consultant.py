@@ -12,23 +12,30 @@ from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row
+from bot.services.checklists import Checklist
+from bot.services.verification import can_verify
 
 MISSING_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A visit with what its consultant should know; no person when the owner deleted their data."""
+    """A visit with what its consultant should know; no person when the owner deleted their data.
+
+    `step` is what the owner is stuck at, `checklist` that of the visit's topic, if it is about one.
+    """
 
     visit: Visit
     topic: str
     person: Person | None
     plan: Sequence[str]
     missing: Sequence[Item]
+    step: str | None = None
+    checklist: Checklist | None = None
 
 
 def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
-    listed = lines(*(t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic) for v in coming))
+    listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor)))
     buttons = [
         Button(t.plain("btn.visit", start=v.visit.start_at, code=v.visit.code), act("cs.visit", v.visit.id))
         for v in coming
@@ -37,12 +44,17 @@ def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
     return Screen(text, (*rows_of(buttons, per_row=1), back_row(t, HOME)[1:]))
 
 
+def _agenda_lines(t: Texts, v: Visitor) -> tuple[Markup | None, ...]:
+    who = t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic)
+    return who, t("consultant.line_step", step=v.step) if v.step else None
+
+
 def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     """A visit's card: how it stands, who comes, and what can be noted."""
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
         paragraphs(heading, describe(t, visitor)),
-        (*_rows(t, visitor.visit, now), back_row(t, act("cs.agenda"))),
+        (*_rows(t, visitor.visit, now), *_checklist_row(t, visitor, now), back_row(t, act("cs.agenda"))),
     )
 
 
@@ -50,7 +62,10 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
     """Who comes, when, what they make, and what is still missing."""
     product = visitor.person.product if visitor.person else None
     return paragraphs(
-        t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
+        lines(
+            t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
+            t("booking.step", step=visitor.step) if visitor.step else None,
+        ),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
             t("consultant.plan", plan=", ".join(visitor.plan)) if visitor.plan else t("consultant.no_plan"),
@@ -82,6 +97,13 @@ def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
             ),
         )
     return ()
+
+
+def _checklist_row(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
+    """To verifying, at the times it is allowed."""
+    if visitor.checklist is None or not can_verify(visitor.visit, now):
+        return ()
+    return ((Button(t.plain("btn.verify"), act("vf.show", visitor.visit.id)),),)
 
 
 def _name(t: Texts, visitor: Visitor) -> str:

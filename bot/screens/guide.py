@@ -10,6 +10,7 @@ from bot.catalog.subjects import Chooser, LocalFact, LocalNote, Profile
 from bot.catalog.texts import Texts, bar
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button
+from bot.services.certificates import Recorded
 from bot.services.checklists import Checklist, Standing
 
 PARTS = ("who", "cost", "rejected", "tips", "changes", "sources")
@@ -39,20 +40,49 @@ def _topic_buttons(t: Texts, standing: Standing, topics: Sequence[Topic]) -> lis
 
 
 def mine(t: Texts, standing: Standing) -> Screen:
-    """The owner's plan and what else they began, with progress."""
+    """The owner's certificates, their plan and what else they began, with progress."""
+    certificates = standing.certificates
     planned = [entry.topic for entry in standing.plan.needed]
-    topics = planned + [c.topic for c in standing.checklists.values() if c.topic not in planned]
+    begun = planned + [c.topic for c in standing.checklists.values() if c.topic not in planned]
+    topics = [topic for topic in begun if topic.id not in certificates]
+    owned = [entry.topic for entry in standing.plan.owned if entry.topic.id not in certificates]
     listed = lines(
-        *(t("guide.owned_line", name=entry.topic.label) for entry in standing.plan.owned),
+        *(_certificate_line(t, recorded) for recorded in certificates.values()),
+        *(t("guide.owned_line", name=topic.label) for topic in owned),
         *(_progress_line(t, standing, topic) for topic in topics),
     )
-    buttons = [Button(topic.label, act("cl.show", topic.id)) for topic in topics]
+    buttons = [
+        *(certificate_button(t, recorded) for recorded in certificates.values()),
+        *(Button(topic.label, act("cl.show", topic.id)) for topic in topics),
+    ]
     doors = (
         Button(t.plain("btn.plan"), act("tri.plan")),
         Button(t.plain("btn.all_topics"), act("guide.area", Area.CERTIFICATIONS.value)),
     )
     text = paragraphs(t("guide.mine"), listed) if listed else t("guide.mine_empty")
     return Screen(text, (*rows_of(buttons), doors, (home_button(t),)))
+
+
+def _certificate_line(t: Texts, recorded: Recorded) -> Markup:
+    name = recorded.topic.label
+    if recorded.expires_on is None:
+        return t("guide.owned_line", name=name)
+    if recorded.is_valid:
+        return t("guide.valid_line", name=name, expires=recorded.expires_on)
+    return t("guide.expired_line", name=name, expires=recorded.expires_on)
+
+
+def certificate_button(t: Texts, recorded: Recorded) -> Button:
+    return Button(t.plain("btn.certificate_of", topic=recorded.topic.label), act("crt.show", recorded.topic.id))
+
+
+def validity(t: Texts, recorded: Recorded) -> Markup:
+    """How long a recorded certificate is valid, or that it has to be renewed."""
+    if recorded.expires_on is None:
+        return t("guide.unlimited")
+    if recorded.is_valid:
+        return t("guide.valid_until", expires=recorded.expires_on)
+    return t("guide.expired", expires=recorded.expires_on)
 
 
 def _progress_line(t: Texts, standing: Standing, topic: Topic) -> Markup:

@@ -70,21 +70,25 @@ def home(
 ) -> Screen:
     """One sentence, the next step first, then the menu, then what staff need."""
     current = standing.current if standing and is_checked else None
+    expired = standing.expired if standing else []
     rows: list[Row] = []
     if user.person is not None:
         rows = [_next_row(t, current, is_checked), *_menu_rows(menu)]
     text = paragraphs(
         t("home.greeting", name=user.person.name if user.person else user.name),
         t("home.next_visit", start=visit.start_at, code=visit.code) if visit else None,
-        _next_line(t, current, is_checked) if user.person else t("home.staff"),
+        t("home.expired", names=", ".join(each.topic.short for each in expired)) if expired else None,
+        _next_line(t, current, is_checked, bool(expired)) if user.person else t("home.staff"),
     )
     return Screen(text, (*rows, *_staff_rows(t, user)))
 
 
-def _next_line(t: Texts, current: Checklist | None, is_checked: bool) -> Markup:
+def _next_line(t: Texts, current: Checklist | None, is_checked: bool, must_renew: bool) -> Markup | None:
     if current and current.next_item:
         return t("home.next_step", topic=current.topic.short, bar=bar(current.done, current.total))
-    return t("home.all_done") if is_checked else t("home.not_checked")
+    if is_checked:
+        return None if must_renew else t("home.all_done")
+    return t("home.not_checked")
 
 
 def _next_row(t: Texts, current: Checklist | None, is_checked: bool) -> Row:

@@ -6,7 +6,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
-from bot.screens.booking import change_rows, place, topic_name, what_to_bring
+from bot.screens.booking import book_again, change_rows, place, summary, topic_name, what_to_bring
 from bot.screens.consultant import Visitor, describe
 from bot.screens.kit import Button, Document, Screen, act, paragraphs
 from bot.screens.menu import home_button
@@ -24,10 +24,9 @@ def reminder(
     now: datetime,
 ) -> Screen:
     """A visit's reminder with one-tap move and cancel. It may come late, so it says the day as of `now`."""
-    topic = topic_name(catalog, visit.topic_id)
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
-        t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        summary(t, catalog, visit, consultant),
         place(t, catalog),
         what_to_bring(t, papers),
     )
@@ -59,10 +58,9 @@ def cancelled(t: Texts, visitor: Visitor, start: datetime) -> Screen:
 def called_off(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
     """To the owner: the office had to cancel."""
     topic = topic_name(catalog, visit.topic_id)
-    again = Button(t.plain("btn.book_again"), act("bk.days", visit.topic_id, 0))
     return Screen(
         t("notices.called_off", start=visit.start_at, topic=topic, code=visit.code),
-        ((again,), (home_button(t),)),
+        ((book_again(t, visit),), (home_button(t),)),
     )
 
 

@@ -30,12 +30,12 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
 
 def _alternatives(t: Texts, error: SlotTaken) -> tuple[Row, ...]:
     """The nearest free hours, bookable with one tap, then all days."""
-    topic_id, moves = str(error.values["topic_id"]), error.values.get("moves", 0)
+    about, moves = str(error.values["about"]), error.values.get("moves", 0)
     starts = error.values.get("alternatives")
     hours = [
-        Button(t.plain("btn.moment", start=start), act("bk.hold", topic_id, start, int(str(moves))))
+        Button(t.plain("btn.moment", start=start), act("bk.hold", about, start, int(str(moves))))
         for start in (starts if isinstance(starts, list) else [])
         if isinstance(start, datetime)
     ]
-    days = Button(t.plain("btn.other_days"), act("bk.days", topic_id, int(str(moves))))
+    days = Button(t.plain("btn.other_days"), act("bk.days", about, int(str(moves))))
     return (*rows_of(hours, per_row=1), (days,))

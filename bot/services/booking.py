@@ -5,6 +5,7 @@ Everything a change owes to others (reminders, notices, calendar file) is queued
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -25,15 +26,36 @@ GENERAL = "umum"
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike: 0 O 1 I L
 
 
-def check_topic(catalog: Catalog, topic_id: str) -> str:
-    """`topic_id` if one can book for it.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a visit is about: a topic or the general one, and perhaps the step of its checklist.
 
-    Raises:
-        Outdated: no such topic (any more).
+    In button data it is `topic` or `topic.item`: ids have no full stop in them.
     """
-    if topic_id == GENERAL or topic_id in catalog.topics:
-        return topic_id
-    raise Outdated
+
+    topic_id: str
+    item_id: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}.{self.item_id}" if self.item_id else self.topic_id
+
+    @classmethod
+    def parse(cls, catalog: Catalog, told: str) -> "Subject":
+        """The subject one can book for; a step the content does not have (any more) is left out.
+
+        Raises:
+            Outdated: no such topic (any more).
+        """
+        topic_id, _, item_id = told.partition(".")
+        topic = catalog.topics.get(topic_id)
+        if topic is None and topic_id != GENERAL:
+            raise Outdated
+        return cls(topic_id, item_id if topic is not None and topic.item(item_id) else None)
+
+    @classmethod
+    def of(cls, visit: Visit) -> "Subject":
+        """What this visit is about, even if the content has no such topic or step any more."""
+        return cls(visit.topic_id, visit.item_id)
 
 
 def hold(
@@ -44,8 +66,11 @@ def hold(
     start: datetime,
     now: datetime,
     moves: Visit | None = None,
+    item_id: str | None = None,
 ) -> Visit:
     """Keep an hour for `person` while they confirm; `moves` is the visit to be moved there.
+
+    `item_id` is the step they are stuck at, if the visit is about one.
 
     A person holds one hour at a time: holding another lets the first go. The same hour again
     returns the same hold.
@@ -58,27 +83,27 @@ def hold(
     slot = OfficeCalendar(catalog).slot_at(start, now)
     lapse_holds(session, now)
     moves_id = moves.id if moves else None
-    if kept := _same_hold(session, person, (start, topic_id, moves_id)):
+    if kept := _same_hold(session, person, (start, Subject(topic_id, item_id), moves_id)):
         return kept
     _check_limit(session, catalog, person, moves_id, now)
     held_until = now + timedelta(minutes=catalog.clinic.booking.hold_minutes)
     for consultant in by_load(session, slot, catalog):
         visit = Visit(
             code=_new_code(session), owner_id=person.id, consultant_id=consultant.id, topic_id=topic_id,
-            start_at=slot.start, end_at=slot.end, status=VisitStatus.HELD, held_until=held_until,
+            item_id=item_id, start_at=slot.start, end_at=slot.end, status=VisitStatus.HELD, held_until=held_until,
             moves_id=moves_id, sequence=0, created_at=now,
         )  # fmt: skip
         if _inserted(session, visit):
             return visit
     others = nearest_free(session, catalog, person, start, now)
-    raise SlotTaken(alternatives=others, topic_id=topic_id, moves=moves_id or 0)
+    raise SlotTaken(alternatives=others, about=Subject(topic_id, item_id), moves=moves_id or 0)
 
 
-def _same_hold(session: Session, person: Person, wanted: tuple[datetime, str, int | None]) -> Visit | None:
+def _same_hold(session: Session, person: Person, wanted: tuple[datetime, Subject, int | None]) -> Visit | None:
     """The person's hold of this very hour, if they have it; holds of other hours are let go."""
     kept = None
     for held in own_visits(session, person, VisitStatus.HELD):
-        if (held.start_at, held.topic_id, held.moves_id) == wanted:
+        if (held.start_at, Subject.of(held), held.moves_id) == wanted:
             kept = held
         else:
             held.status = VisitStatus.LAPSED
@@ -146,7 +171,7 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     if visit.status == VisitStatus.CANCELLED:
         raise Outdated
     if visit.status != VisitStatus.HELD or (visit.held_until and visit.held_until <= now):
-        visit = hold(session, catalog, person, visit.topic_id, visit.start_at, now, moved)
+        visit = hold(session, catalog, person, visit.topic_id, visit.start_at, now, moved, visit.item_id)
     if moved and moved.status == VisitStatus.BOOKED:
         return _move(session, catalog, person, moved, visit, now)
     visit.status, visit.held_until = VisitStatus.BOOKED, None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, literal, or_, select, update
+from sqlalchemy import String, cast, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.messages import Announcement, AnnouncementStatus, Lane, OutboxMessage, OutboxState
@@ -16,6 +16,7 @@ MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
 OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_called_off", "announcement", "plan_text", "plan_card", "plan_changed",
+    "certificate_reminder", "items_verified",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 
@@ -64,6 +65,25 @@ def note_growth(session: Session) -> None:
 
 def has_grown(session: Session) -> bool:
     return bool(session.info.get(_GROWN))
+
+
+def waiting_for(session: Session, cause: str) -> OutboxMessage | None:
+    """The newest message of this cause that waits and is in nobody's hands: it may still be changed or put off."""
+    return session.scalar(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.cause == cause,
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.lease_until.is_(None),
+        )
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+
+
+def owed_so_far(session: Session, cause: str) -> int:
+    """How many messages this cause has ever owed: in a key, it makes the next ones new."""
+    return session.scalar(select(func.count()).where(OutboxMessage.cause == cause)) or 0
 
 
 def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:

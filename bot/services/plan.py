@@ -174,14 +174,16 @@ def _waiting(session: Session, person_ids: Iterable[int]) -> dict[str, set[str]]
     return {row.cause: set(row.args["knows"]) for row in rows}
 
 
-def changes(session: Session, catalog: Catalog, person: Person, knows: Iterable[str]) -> Changes:
+def changes(
+    session: Session, catalog: Catalog, person: Person, knows: Iterable[str], now: datetime
+) -> Changes:
     """What is needed now but not among what the owner `knows` as needed, and the other way round.
 
     Nothing is said of what the owner has or finished already, nor while a question is open.
     """
     if triage.next_question(catalog.triage, people.answers_of(session, person)) is not None:
         return Changes((), (), 0)
-    standing = checklists.standing(session, person, catalog)
+    standing = checklists.standing(session, person, catalog, now)
     plan, known = standing.plan, set(knows)
     now_needed = {entry.topic.id for entry in plan.needed}
     lost = known - now_needed

@@ -1,7 +1,7 @@
 """The shipped content as people see it: every screen of every topic can be shown, and everything can be reached."""
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +15,7 @@ from bot.db.checklists import ItemStatus
 from bot.screens import announcement, checklist, guide, kit
 from bot.screens import search as search_screens
 from bot.screens import triage as triage_screens
-from bot.services import people, staff
+from bot.services import certificates, people, staff
 from bot.services.checklists import Checklist
 from bot.services.triage import make_plan, next_question, open_questions, relevant
 from bot.settings import PACKAGED_CONTENT
@@ -138,13 +138,16 @@ def session(tmp_path, migrated):
 
 @pytest.fixture
 def ctx(session) -> Ctx:
-    """Bu Sari makes keripik and has answered everything; Pak Budi receives visitors."""
+    """Bu Sari makes keripik, has answered everything and has a trademark; Pak Budi receives visitors."""
     staff.enrol(session, 2001, "Pak Budi", consultant=True)
     person = people.give_consent(session, people.find_user(session, 1001, "Sari"), NOW)
     person.product = "keripik"
     keripik = {"produk": "kemasan", "simpan": "ruang", "cara": "rumahan", "pasar": "warung", "nib": "belum"}
     for question, option in keripik.items():
         people.save_answer(session, person, question, option, NOW)
+    merek = CATALOG.topics["merek"]
+    certificates.record(session, person, merek, date(2024, 3, 5), date(2034, 3, 5), CATALOG, NOW)
+    certificates.set_number(session, person, merek, "IDM000123")
     return Ctx(session, people.find_user(session, 1001, "Sari"), NOW, CATALOG, T, message_id=7)
 
 
@@ -160,10 +163,12 @@ def tapped(ctx: Ctx, data: str) -> kit.Screen:
 
 
 def is_followed(data: str) -> bool:
-    """Booking and ticking are the same for every topic: one is walked through."""
+    """Booking, ticking and certificates are the same for every topic: one is walked through."""
     name, raw = kit.split_data(data)
-    if name == "cl.set":
+    if name in ("cl.set", "cl.stuck"):
         return raw[0] == "nib"
+    if name.startswith("crt."):
+        return raw[0] == "merek"
     return not name.startswith("bk.") or not raw or raw[0] == "umum"
 
 

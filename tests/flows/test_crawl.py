@@ -47,7 +47,9 @@ async def test_every_button_an_owner_can_come_to_leads_to_a_screen(ibu_sari: Som
     assert dead_ends == []
     wanted = {
         "bk.start", "bk.topics", "bk.days", "bk.hours", "bk.hold", "bk.save", "bk.drop", "bk.list", "bk.show",
-        "bk.move", "bk.cancel", "cl.show", "cl.item", "cl.set", "guide.area", "guide.mine", "guide.show", "guide.part",
+        "bk.move", "bk.cancel", "cl.show", "cl.item", "cl.set", "cl.stuck", "crt.start", "crt.issue",
+        "crt.save", "crt.done", "crt.show", "crt.renumber", "crt.delete", "crt.gone", "guide.area", "guide.mine",
+        "guide.show", "guide.part",
         "tri.plan", "tri.rest", "tri.answers", "tri.ask", "tri.set", "ask.open", "me.show", "me.product",
         "me.news", "me.data", "me.forget", "home.show", "home.privacy",
     }  # fmt: skip
@@ -66,7 +68,7 @@ async def test_every_button_a_consultant_can_come_to_leads_to_a_screen(sari: Som
     await sari.stage.until(wib(24, "09:10"))
     tapped, dead_ends = await crawl(budi)
     assert dead_ends == []
-    assert {"cs.agenda", "cs.visit", "cs.close", "cs.cancel"} <= set(tapped)
+    assert {"cs.agenda", "cs.visit", "cs.close", "cs.cancel", "vf.show"} <= set(tapped)
 
 
 async def test_every_button_an_admin_can_come_to_leads_to_a_screen(sari: Someone, dedi: Someone, rina: Someone):

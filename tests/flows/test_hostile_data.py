@@ -11,7 +11,7 @@ from tests.stage import SARI, Someone, Stage
 
 LAST_MINUTE = act("", datetime(9999, 12, 31, 23, 0, tzinfo=UTC)).encode().removeprefix(":")
 FIRST_MINUTE = "-h4kcuc"  # the year 1
-TYPED = ("home.product", "ask.text", "an.text")
+TYPED = ("home.product", "ask.text", "an.text", "crt.date", "crt.until", "crt.number")
 ODD_BYTES = [
     "", ":", ":" * 64, "\0" * 64, "é" * 32, "😀" * 16, "%s%n" * 16, "' OR 1=1; DROP TABLE visits; --", "x" * 64,
     "bk.days:\0:0", "guide.show:<b>", "cl.item:sppirt:../../etc", "tri.set:produk:\u202e", "bk.show:１", "bk.show: 1 ",

@@ -39,8 +39,8 @@ def tick(session, sari, now):
 
 
 @pytest.fixture
-def standing(session, sari, catalog):
-    return lambda: checklists.standing(session, sari, catalog)
+def standing(session, sari, catalog, now):
+    return lambda: checklists.standing(session, sari, catalog, now)
 
 
 def test_an_untouched_checklist_has_everything_missing(standing, catalog):
