@@ -20,6 +20,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.errors import ContentError, SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
+from bot.screens.check import require_fitting_screens
 from bot.services import booking, inbox, staff
 from bot.settings import Settings
 from handlers import intake, progress, routing
@@ -90,6 +91,7 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     routing.load_features()
     shelf = Shelf(settings.content_dir, settings.office_profile)
     _check_menu(shelf)
+    require_fitting_screens(shelf.catalog)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
         stack.push_async_callback(database.close)

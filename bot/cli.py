@@ -18,6 +18,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.demo import run_demo
 from bot.errors import StartupError
+from bot.screens.check import screen_problems, screen_warnings
 from bot.services import staff as staff_service
 from bot.settings import Settings, load_settings
 
@@ -66,10 +67,11 @@ def check() -> None:
     """Check the content folder: errors end with exit code 2, warnings and gaps are listed."""
     settings = load_settings()
     catalog = load_catalog(settings.content_dir, settings.office_profile)
-    errors = content_check.problems(catalog)
+    errors = content_check.problems(catalog) or screen_problems(catalog)
     for line in errors:
         typer.echo(f"error    {line}")
-    for line in content_check.warnings(catalog, datetime.now(UTC).date()):
+    long = [] if errors else screen_warnings(catalog)
+    for line in (*content_check.warnings(catalog, datetime.now(UTC).date()), *long):
         typer.echo(f"warning  {line}")
     for line in content_check.gaps(catalog):
         typer.echo(f"gap      {line}")

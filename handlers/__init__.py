@@ -7,6 +7,7 @@ FEATURES = (
     "triage",
     "booking",
     "search",
+    "glossary",
     "profile",
     "consultant",
     "announcement",

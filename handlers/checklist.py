@@ -11,7 +11,7 @@ from handlers.routing import Ctx, action
 from handlers.standing import blockers_of, standing_of
 
 
-@action("cl.show")
+@action("cl.show", is_view=True)
 def show(ctx: Ctx, topic_id: str) -> Screen:
     topic = topic_of(ctx.catalog, topic_id)
     standing = standing_of(ctx)
@@ -23,7 +23,7 @@ def show(ctx: Ctx, topic_id: str) -> Screen:
     )
 
 
-@action("cl.item")
+@action("cl.item", is_view=True)
 def item(ctx: Ctx, topic_id: str, item_id: str) -> Screen:
     topic = topic_of(ctx.catalog, topic_id)
     return screens.item(ctx.t, standing_of(ctx).checklist(topic), item_of(topic, item_id))

@@ -15,7 +15,7 @@ def proceed(ctx: Ctx) -> Screen:
     return ask(ctx, question.id) if question else plan(ctx)
 
 
-@action("tri.ask")
+@action("tri.ask", is_view=True)
 def ask(ctx: Ctx, question_id: str) -> Screen:
     answers = people.answers_of(ctx.session, ctx.owner)
     question = triage.question(ctx.catalog.triage, question_id)
@@ -32,13 +32,13 @@ def answer(ctx: Ctx, question_id: str, option_id: str) -> Screen:
     return proceed(ctx)
 
 
-@action("tri.plan", command="rencana")
+@action("tri.plan", command="rencana", is_view=True)
 def plan(ctx: Ctx) -> Screen:
     made = make_plan(ctx.catalog, people.answers_of(ctx.session, ctx.owner))
     return screens.plan(ctx.t, made, ctx.owner.product)
 
 
-@action("tri.rest")
+@action("tri.rest", is_view=True)
 def rest(ctx: Ctx) -> Screen:
     return screens.rest(ctx.t, make_plan(ctx.catalog, people.answers_of(ctx.session, ctx.owner)))
 

@@ -35,7 +35,8 @@ def show(
     )
     items: list[Row] = [(Button(_line(t, checklist, item), act("cl.item", topic.id, item.id)),) for item in topic.items]
     more = rows_of(Button(t.plain("btn.see_topic", topic=each.label), act("guide.show", each.id)) for each in opens)
-    return Screen(text, (*items, *more, back_row(t, act("guide.show", topic.id))))
+    rows = (*items, *more, back_row(t, act("guide.show", topic.id)))
+    return Screen(text, rows, about=act("cl.show", topic.id))
 
 
 def _hint(t: Texts, checklist: Checklist) -> Markup | None:
@@ -70,6 +71,7 @@ def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
             *_stuck_row(t, topic),
             back_row(t, act("cl.show", topic.id)),
         ),
+        about=act("cl.item", topic.id, which.id),
     )
 
 

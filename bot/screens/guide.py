@@ -1,17 +1,20 @@
 """What the clinic knows about a topic: an overview and one screen for each part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Area, Confidence, Group, Source, Topic
 from bot.catalog.texts import Texts, bar
-from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, plain, rows_of
 from bot.screens.menu import back_row, home_button
 from bot.services.checklists import Checklist, Standing
 
-PARTS = ("who", "cost", "rejected", "tips", "changes", "sources")
+PARTS = ("who", "cost", "rejected", "tips", "changes", "doubts", "sources", "legal")
+BEHIND = {"doubts": "changes", "legal": "sources"}  # parts that are reached from another part, to keep each short
+COMFORTABLE = 500  # characters; what is only a pointer is left out of a longer overview
+WIDE_LABEL = 20  # characters; longer labels are cut off when two stand side by side
 
 
 def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
@@ -21,14 +24,16 @@ def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
     topics = [topic for group in first for topic in catalog.in_group(group)]
     doors = [Button(group.label, act("guide.group", group.id)) for group in groups if group not in first]
     rows = (*rows_of(_topic_buttons(t, standing, topics)), *rows_of(doors))
-    return Screen(t(f"guide.area_{which.value}"), (*rows, (home_button(t),)))
+    about = act("guide.area", which.value)
+    return Screen(t(f"guide.area_{which.value}"), (*rows, (home_button(t),)), about=about)
 
 
 def group(t: Texts, catalog: Catalog, which: Group, standing: Standing) -> Screen:
     """The topics of one group."""
     text = t("guide.group", name=which.label, text=which.text)
     buttons = _topic_buttons(t, standing, catalog.in_group(which))
-    return Screen(text, (*rows_of(buttons), back_row(t, act("guide.area", which.area.value))))
+    rows = (*rows_of(buttons), back_row(t, act("guide.area", which.area.value)))
+    return Screen(text, rows, about=act("guide.group", which.id))
 
 
 def _topic_buttons(t: Texts, standing: Standing, topics: Sequence[Topic]) -> list[Button]:
@@ -71,12 +76,28 @@ def show(t: Texts, topic: Topic, checklist: Checklist, blockers: Sequence[Topic]
         t("guide.progress", bar=bar(checklist.done, checklist.total)),
         t("guide.not_sure", day=topic.last_verified) if topic.confidence is not Confidence.HIGH else None,
     )
-    parts = [
-        Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
-        for part in PARTS
-        if _part(t, topic, part)
-    ]
-    return Screen(text, (*_doing_rows(t, topic), *rows_of(parts), back_row(t, back)))
+    pointer = paragraphs(text, t("guide.has_changes")) if topic.changes else text
+    parts = [_part_button(t, topic, part) for part in PARTS if _has(topic, part) and not _is_behind(topic, part)]
+    rows = (*_doing_rows(t, topic), *rows_of(parts), back_row(t, back))
+    return Screen(pointer if len(plain(pointer)) <= COMFORTABLE else text, rows, about=act("guide.show", topic.id))
+
+
+def _has(topic: Topic, part: str) -> bool:
+    """Whether there is anything to say; who it is for, cost and sources every topic has."""
+    optional = {
+        "rejected": topic.rejections, "tips": topic.tips, "changes": topic.changes, "doubts": topic.doubts,
+        "legal": topic.legal,
+    }  # fmt: skip
+    return bool(optional.get(part, part in PARTS))
+
+
+def _is_behind(topic: Topic, part: str) -> bool:
+    """Whether the part is reached from another one and not from the overview."""
+    return part in BEHIND and _has(topic, BEHIND[part])
+
+
+def _part_button(t: Texts, topic: Topic, part: str) -> Button:
+    return Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
 
 
 def _doing_rows(t: Texts, topic: Topic) -> tuple[Row, ...]:
@@ -92,20 +113,29 @@ def blocked(t: Texts, blockers: Sequence[Topic]) -> Markup | None:
 
 
 def part(t: Texts, catalog: Catalog, topic: Topic, name: str) -> Screen:
-    """One part of a topic: who it is for, cost, rejections, tips, changes or sources."""
+    """One part of a topic; back leads to the part before it, or to the overview."""
     body = _part(t, topic, name) or t("guide.no_part")
     text = paragraphs(t("guide.part_title", name=topic.label), body)
-    return Screen(text, (*_doors(t, catalog, topic, name), back_row(t, act("guide.show", topic.id))))
+    back = act("guide.part", topic.id, BEHIND[name]) if _is_behind(topic, name) else act("guide.show", topic.id)
+    return Screen(text, (*_doors(t, catalog, topic, name), back_row(t, back)), about=act("guide.part", topic.id, name))
 
 
 def _doors(t: Texts, catalog: Catalog, topic: Topic, name: str) -> tuple[Row, ...]:
-    """To the topics for those this one is not for; to the official portal."""
+    """To the topics for those this one is not for, to the official portal, and to the part behind this one."""
+    rows: list[Row] = []
     if name == "who":
-        others = [catalog.topics[other] for other in sorted({row.instead for row in topic.not_for if row.instead})]
-        return rows_of(see_button(t, other) for other in others)
+        others = dict.fromkeys(row.instead for row in topic.not_for if row.instead)
+        rows += _wide_rows(see_button(t, catalog.topics[other]) for other in others)
     if name == "sources":
-        return ((Button(t.plain("btn.portal"), url=str(topic.portal)),),)
-    return ()
+        rows.append((Button(t.plain("btn.portal"), url=str(topic.portal)),))
+    behind = [part for part, before in BEHIND.items() if before == name and _has(topic, part)]
+    return (*rows, *rows_of(_part_button(t, topic, part) for part in behind))
+
+
+def _wide_rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Two a row where all labels can be read so."""
+    every = list(buttons)
+    return rows_of(every, per_row=1 if any(len(each.label) > WIDE_LABEL for each in every) else 2)
 
 
 def see_button(t: Texts, topic: Topic) -> Button:
@@ -114,17 +144,16 @@ def see_button(t: Texts, topic: Topic) -> Button:
 
 def _part(t: Texts, topic: Topic, name: str) -> Markup | None:
     builders = {
-        "who": _who, "cost": _cost, "rejected": _rejected, "tips": _tips, "changes": _changes, "sources": _sources,
+        "who": _who, "cost": _cost, "rejected": _rejected, "tips": _tips, "changes": _changes, "doubts": _doubts,
+        "sources": _sources, "legal": _legal,
     }  # fmt: skip
     return builders[name](t, topic) if name in builders else None
 
 
 def _who(t: Texts, topic: Topic) -> Markup:
-    not_for = bullets(t, [row.who for row in topic.not_for])
     return paragraphs(
-        t("guide.for_whom"),
-        bullets(t, topic.for_whom),
-        *((t("guide.not_for"), not_for) if topic.not_for else ()),
+        _listed(t, t("guide.for_whom"), topic.for_whom),
+        _listed(t, t("guide.not_for"), [row.who for row in topic.not_for]),
     )
 
 
@@ -143,23 +172,27 @@ def _cost(t: Texts, topic: Topic) -> Markup:
 
 
 def _rejected(t: Texts, topic: Topic) -> Markup | None:
-    return paragraphs(t("guide.rejected"), bullets(t, topic.rejections)) if topic.rejections else None
+    return _listed(t, t("guide.rejected"), topic.rejections)
 
 
 def _tips(t: Texts, topic: Topic) -> Markup | None:
-    return paragraphs(t("guide.tips"), bullets(t, topic.tips)) if topic.tips else None
+    return _listed(t, t("guide.tips"), topic.tips)
 
 
 def _changes(t: Texts, topic: Topic) -> Markup | None:
-    if not topic.changes and not topic.doubts:
-        return None
-    return paragraphs(
-        *((t("guide.changes"), bullets(t, topic.changes)) if topic.changes else ()),
-        *((t("guide.doubts"), bullets(t, topic.doubts)) if topic.doubts else ()),
-    )
+    return _listed(t, t("guide.changes"), topic.changes)
+
+
+def _doubts(t: Texts, topic: Topic) -> Markup | None:
+    return _listed(t, t("guide.doubts"), topic.doubts)
 
 
 def _sources(t: Texts, topic: Topic) -> Markup:
+    verified = t("guide.verified", day=topic.last_verified, confidence=t.plain(f"guide.confidence_{topic.confidence}"))
+    return paragraphs(lines(t("guide.sources"), *(_link(t, source) for source in topic.sources)), verified)
+
+
+def _legal(t: Texts, topic: Topic) -> Markup | None:
     rules = [
         lines(
             t("guide.rule", rule=rule.rule),
@@ -168,9 +201,11 @@ def _sources(t: Texts, topic: Topic) -> Markup:
         )
         for rule in topic.legal
     ]
-    links = [_link(t, source) for source in topic.sources]
-    verified = t("guide.verified", day=topic.last_verified, confidence=t.plain(f"guide.confidence_{topic.confidence}"))
-    return paragraphs(lines(*rules) or None, t("guide.sources"), lines(*links), verified)
+    return lines(t("guide.legal"), *rules) if rules else None
+
+
+def _listed(t: Texts, heading: Markup, points: Sequence[str]) -> Markup | None:
+    return lines(heading, bullets(t, points)) if points else None
 
 
 def bullets(t: Texts, points: Sequence[str]) -> Markup:
@@ -178,5 +213,6 @@ def bullets(t: Texts, points: Sequence[str]) -> Markup:
 
 
 def _link(t: Texts, source: Source) -> Markup:
-    published = source.published or t.plain("guide.undated")
-    return t("guide.source", url=str(source.url), site=source.url.host, published=published)
+    if source.published is None:
+        return t("guide.source_undated", url=str(source.url), site=source.url.host)
+    return t("guide.source", url=str(source.url), site=source.url.host, published=source.published)

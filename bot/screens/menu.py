@@ -63,7 +63,7 @@ def home(
     current = standing.current if standing and is_checked else None
     rows: list[Row] = []
     if user.person is not None:
-        rows = [_next_row(t, current, is_checked), *_menu_rows(menu)]
+        rows = [_next_row(t, current, is_checked), *menu_rows(menu)]
     text = paragraphs(
         t("home.greeting", name=user.person.name if user.person else user.name),
         t("home.next_visit", start=visit.start_at, code=visit.code) if visit else None,
@@ -94,7 +94,8 @@ def _next_row(t: Texts, current: Checklist | None, is_checked: bool) -> Row:
     return (Button(t.plain("btn.check"), act("tri.next")),)
 
 
-def _menu_rows(menu: Sequence[MenuEntry]) -> tuple[Row, ...]:
+def menu_rows(menu: Sequence[MenuEntry]) -> tuple[Row, ...]:
+    """The entries of a menu file, two a row."""
     return rows_of(Button(entry.label, Act(entry.action, entry.args)) for entry in menu)
 
 
