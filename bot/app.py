@@ -20,6 +20,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.errors import SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
+from bot.screens.check import require_fitting_screens
 from bot.services import booking, inbox, search, staff
 from bot.settings import Settings
 from bot.upkeep import Upkeep
@@ -94,6 +95,7 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     watch = Watch(settings.content_dir)  # before the files are read, so that no change is missed
     shelf = Shelf(settings.content_dir, settings.office_profile)
     routing.check_menu(shelf.catalog)
+    require_fitting_screens(shelf.catalog)
     await asyncio.to_thread(search.prepare, shelf.catalog)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)

@@ -17,6 +17,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.demo import run_demo
 from bot.errors import StartupError
+from bot.screens.check import screen_problems, screen_warnings
 from bot.services import staff as staff_service
 from bot.settings import Settings, load_settings
 
@@ -65,15 +66,16 @@ def check() -> None:
     """Check the content folder for all its offices: errors end with exit code 2, warnings and gaps are listed."""
     settings = load_settings()
     found = check_offices(settings.content_dir, settings.office_profile, datetime.now(UTC).date())
-    for line in found.errors:
+    errors = found.errors or screen_problems(found.own)
+    for line in errors:
         typer.echo(f"error    {line}")
-    for line in found.warnings:
+    for line in (*found.warnings, *(() if errors else screen_warnings(found.own))):
         typer.echo(f"warning  {line}")
     for line in found.gaps:
         typer.echo(f"gap      {line}")
     sizes = f"{len(found.own.topics)} topics, {len(found.own.terms)} terms, {found.offices} offices"
-    typer.echo(f"{sizes}, {len(found.errors)} errors")
-    if found.errors:
+    typer.echo(f"{sizes}, {len(errors)} errors")
+    if errors:
         raise typer.Exit(2)
 
 

@@ -10,6 +10,7 @@ FEATURES = (
     "plan",
     "booking",
     "search",
+    "glossary",
     "profile",
     "consultant",
     "verification",

@@ -12,12 +12,12 @@ from handlers.routing import Ctx, action, run
 from handlers.standing import blockers_of, standing_of
 
 
-@action("cl.show")
+@action("cl.show", is_view=True)
 def show(ctx: Ctx, topic_id: str) -> Screen:
     return _list(ctx, topic_of(ctx.catalog, topic_id))
 
 
-@action("cl.item")
+@action("cl.item", is_view=True)
 def item(ctx: Ctx, topic_id: str, item_id: str) -> Screen:
     topic = topic_of(ctx.catalog, topic_id)
     checklist = checklists.checklist_of(ctx.session, ctx.owner, topic)

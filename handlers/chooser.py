@@ -7,12 +7,12 @@ from bot.screens.kit import Screen
 from handlers.routing import Ctx, action
 
 
-@action("cho.show")
+@action("cho.show", is_view=True)
 def show(ctx: Ctx, chooser_id: str) -> Screen:
     return screens.show(ctx.t, ctx.catalog, _chooser(ctx, chooser_id))
 
 
-@action("cho.part")
+@action("cho.part", is_view=True)
 def part(ctx: Ctx, chooser_id: str, name: str) -> Screen:
     return screens.part(ctx.t, _chooser(ctx, chooser_id), name)
 

@@ -7,7 +7,7 @@ from bot.services.clinic import closed_ahead, weekly_hours
 from handlers.routing import Ctx, Role, action
 
 
-@action("clinic.info", needs=Role.ANYONE, command="info")
+@action("clinic.info", needs=Role.ANYONE, command="info", is_view=True)
 def info(ctx: Ctx) -> Screen:
     week = weekly_hours(ctx.catalog.clinic.booking)
     return screens.info(ctx.t, ctx.catalog, week, closed_ahead(ctx.catalog, ctx.now))

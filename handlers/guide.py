@@ -9,14 +9,14 @@ from handlers.routing import Ctx, action
 from handlers.standing import blockers_of, standing_of
 
 
-@action("guide.area")
+@action("guide.area", is_view=True)
 def area(ctx: Ctx, name: str) -> Screen:
     if name not in set(Area):
         raise Outdated
     return screens.area(ctx.t, ctx.catalog, Area(name), standing_of(ctx))
 
 
-@action("guide.group")
+@action("guide.group", is_view=True)
 def group(ctx: Ctx, group_id: str) -> Screen:
     which = next((group for group in ctx.catalog.groups if group.id == group_id), None)
     if which is None:
@@ -29,7 +29,7 @@ def mine(ctx: Ctx) -> Screen:
     return screens.mine(ctx.t, standing_of(ctx))
 
 
-@action("guide.show")
+@action("guide.show", is_view=True)
 def show(ctx: Ctx, topic_id: str) -> Screen:
     topic = topic_of(ctx.catalog, topic_id)
     standing = standing_of(ctx)
@@ -39,6 +39,6 @@ def show(ctx: Ctx, topic_id: str) -> Screen:
     return screens.show(ctx.t, topic, standing.checklist(topic), blockers, notes, is_planned=is_planned)
 
 
-@action("guide.part")
+@action("guide.part", is_view=True)
 def part(ctx: Ctx, topic_id: str, name: str) -> Screen:
     return screens.part(ctx.t, ctx.catalog, topic_of(ctx.catalog, topic_id), name)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.people import Staff
 from bot.screens import menu as screens
+from bot.screens.glossary import dictionary_button
 from bot.screens.kit import CommandMenu, Screen
 from bot.services import people, staff, triage, visits
 from bot.services.people import User
@@ -81,7 +82,7 @@ def link(ctx: Ctx, payload: str) -> Screen:
 
 @action("home.help", needs=Role.ANYONE, command="bantuan")
 def help_(ctx: Ctx) -> Screen:
-    return screens.help_(ctx.t)
+    return screens.with_home(ctx.t, ctx.t("home.help"), (screens.info_button(ctx.t), dictionary_button(ctx.t)))
 
 
 @action("home.unknown", needs=Role.ANYONE)

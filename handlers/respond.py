@@ -5,10 +5,11 @@ import secrets
 
 from bot.catalog.texts import Texts
 from bot.errors import BadInput, DomainError, NotAllowed
+from bot.screens import glossary as glossary_screens
 from bot.screens import menu as menu_screens
 from bot.screens import refusals
 from bot.screens.kit import Act, Screen, split_data
-from bot.services import announcements, pending
+from bot.services import announcements, glossary, pending
 from handlers import routing
 from handlers.incoming import Incoming, Kind
 from handlers.routing import COMMANDS, Ctx, Role
@@ -78,7 +79,14 @@ def _run(ctx: Ctx, told: Incoming, target: Act) -> Screen:
     raw = [str(arg) for arg in target.args]
     if told.kind is Kind.UNREADABLE:
         raise BadInput("edge.only_text")
-    return routing.run(ctx, target.name, raw, told.typed if told.kind is Kind.TEXT else None)
+    screen = routing.run(ctx, target.name, raw, told.typed if told.kind is Kind.TEXT else None)
+    return _with_terms(ctx, screen) if screen.about or target == FREE_TEXT else screen
+
+
+def _with_terms(ctx: Ctx, screen: Screen) -> Screen:
+    """A screen that explains something, with a button to the terms it uses."""
+    terms = glossary.terms_in(ctx.catalog, screen.visible)
+    return glossary_screens.with_terms(ctx.t, screen, terms) if terms else screen
 
 
 def _log_failure(target: Act) -> str:

@@ -75,6 +75,7 @@ class Route:
     kinds: tuple[type, ...]
     required: int
     wants_typed: bool
+    is_view: bool
 
     def arguments(self, raw: list[str]) -> list[ArgValue]:
         """Raw button arguments as the action's types.
@@ -94,8 +95,13 @@ ACTIONS: dict[str, Route] = {}
 COMMANDS: dict[str, str] = {}
 
 
-def action(name: str, *, needs: Role = Role.OWNER, command: str | None = None) -> Callable[[Action], Action]:
-    """Register an action; `command` also makes it reachable as a slash command without arguments."""
+def action(
+    name: str, *, needs: Role = Role.OWNER, command: str | None = None, is_view: bool = False
+) -> Callable[[Action], Action]:
+    """Register an action; `command` also makes it reachable as a slash command without arguments.
+
+    `is_view` promises that it only shows and changes nothing: others may run it to see its screen.
+    """
 
     def register(function: Action) -> Action:
         parameters = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
@@ -104,7 +110,7 @@ def action(name: str, *, needs: Role = Role.OWNER, command: str | None = None) -
         if name in ACTIONS or not set(kinds) <= {str, int, date, datetime, Typed}:
             raise ValueError(f"action {name}: registered twice, or an argument type no button can carry")
         arguments = tuple(kind for kind in kinds if kind is not Typed)
-        ACTIONS[name] = Route(name, function, needs, arguments, required, Typed in kinds)
+        ACTIONS[name] = Route(name, function, needs, arguments, required, Typed in kinds, is_view)
         if command:
             COMMANDS[command] = name
         return function
@@ -138,6 +144,17 @@ def run(ctx: Ctx, name: str, raw: list[str], typed: Typed | None = None) -> Scre
     check_role(ctx.user, route.needs)
     arguments: list[Any] = list(route.arguments(raw))
     return route.run(ctx, *arguments, *([typed] if typed else []))
+
+
+def view(ctx: Ctx, name: str, raw: list[str]) -> Screen:
+    """The screen of an action that changes nothing.
+
+    Raises:
+        Outdated, NotAllowed: as `run`; or it is an action that does something.
+    """
+    if name not in ACTIONS or not ACTIONS[name].is_view:
+        raise Outdated
+    return run(ctx, name, raw)
 
 
 def check_role(user: User, needs: Role) -> None:

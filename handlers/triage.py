@@ -20,7 +20,7 @@ def proceed(ctx: Ctx) -> Screen:
     return screens.plan(ctx.t, made, ctx.owner.product)
 
 
-@action("tri.ask")
+@action("tri.ask", is_view=True)
 def ask(ctx: Ctx, question_id: str) -> Screen:
     answers = people.answers_of(ctx.session, ctx.owner)
     question = triage.question(ctx.catalog.triage, question_id)
@@ -37,13 +37,13 @@ def answer(ctx: Ctx, question_id: str, option_id: str) -> Screen:
     return proceed(ctx)
 
 
-@action("tri.plan", command="rencana")
+@action("tri.plan", command="rencana", is_view=True)
 def plan(ctx: Ctx) -> Screen:
     """A question may be open again: the content asks another one, or an option chosen earlier left it."""
     return proceed(ctx)
 
 
-@action("tri.rest")
+@action("tri.rest", is_view=True)
 def rest(ctx: Ctx) -> Screen:
     return screens.rest(ctx.t, make_plan(ctx.catalog, people.answers_of(ctx.session, ctx.owner)))
 

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.catalog.check_subjects import subject_problems
 from bot.catalog.check_texts import text_problems
+from bot.catalog.check_wording import wording_problems
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Condition, Question, Topic, Triage
 from bot.catalog.subjects import Chooser
@@ -22,7 +23,7 @@ def problems(catalog: Catalog) -> list[str]:
         *_triage_references(catalog),
         *_long_paths(catalog.triage),
         *text_problems(catalog),
-        *_terms(catalog),
+        *wording_problems(catalog),
         *subject_problems(catalog),
     ]
 
@@ -102,12 +103,3 @@ def _path_lengths(rest: list[Question], answers: dict[str, str]) -> Iterator[int
             yield from _path_lengths(later, {**answers, asked.id: option})
     else:
         yield from _path_lengths(later, answers)
-
-
-def _terms(catalog: Catalog) -> Iterator[str]:
-    seen: set[str] = set()
-    for term in catalog.terms:
-        for name in (term.term, *term.also):
-            if name.lower() in seen:
-                yield f"glossary: {name} stands twice"
-            seen.add(name.lower())

@@ -22,7 +22,7 @@ FAMILIES = {
     "announcement.is_": ("sending", "paused", "stopped", "done"),
     "announcement.result_": ("done", "stopped"),
     "btn.item_": ("todo", "doing", "ready", "verified"),
-    "btn.part_": ("who", "cost", "rejected", "tips", "changes", "sources"),
+    "btn.part_": ("who", "cost", "rejected", "tips", "changes", "doubts", "sources", "legal"),
     "btn.set_": ("todo", "doing", "ready"),
     "checklist.count_": ("todo", "doing", "ready", "verified"),
     "checklist.is_": ("todo", "doing", "ready", "verified"),

@@ -92,7 +92,7 @@ def load_catalog(folder: Path, profile: str = DEFAULT_PROFILE) -> Catalog:
         choosers=_by_id(_model(tuple[Chooser, ...], folder / "choosers.yaml")),
         desk=_by_id(_model(tuple[DeskTopic, ...], folder / "desk.yaml")),
         triage=_triage(folder / "triage"),
-        terms=_model(tuple[Term, ...], folder / "glossary.yaml"),
+        terms=_terms(folder / "glossary"),
         reminders=_model(tuple[ReminderRule, ...], folder / "reminders.yaml"),
         menu=_model(tuple[MenuEntry, ...], folder / "menu.yaml"),
         closed_days=MappingProxyType({**closed, **office.closed}),
@@ -152,6 +152,11 @@ def _topics(folder: Path) -> dict[str, Topic]:
         twice = next(topic.id for topic in found if topics[topic.id] is not topic)
         raise ContentError(f"{folder}: the id {twice} is used in two folders")
     return topics
+
+
+def _terms(folder: Path) -> tuple[Term, ...]:
+    """The files are only there to keep each of them short: which letter stands where does not matter."""
+    return tuple(term for path in sorted(folder.glob("*.yaml")) for term in _model(tuple[Term, ...], path))
 
 
 def _messages(folder: Path, office: Profile) -> dict[str, str]:

@@ -4,8 +4,10 @@ Lengths keep every screen readable on a small phone and far below Telegram's 4,0
 Cross references between files are the business of `bot.catalog.check`.
 """
 
+from base64 import b32encode
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2s
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
@@ -222,11 +224,20 @@ class Triage(Frozen):
 
 
 class Term(Frozen):
-    """A glossary entry; `also` are other spellings."""
+    """A glossary entry; `also` are other spellings.
+
+    An `everyday` one is too common a word to be pointed out on screens: it stands in the dictionary only.
+    """
 
     term: Annotated[str, StringConstraints(min_length=2, max_length=40)]
     meaning: Paragraph
     also: tuple[str, ...] = ()
+    everyday: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names the term in a button for as long as it is written so; the check proves that no two share one."""
+        return b32encode(blake2s(self.term.casefold().encode()).digest())[:4].decode().lower()
 
 
 class ReminderRule(Frozen):

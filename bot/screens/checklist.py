@@ -44,9 +44,8 @@ def show(
         (Button(item_label(t, checklist, item), act("cl.item", topic.id, item.id)),) for item in topic.items
     ]
     more = rows_of(see_button(t, each) for each in opens)
-    return Screen(
-        text, (*items, *more, _certificate_row(t, topic, certificate), back_row(t, act("guide.show", topic.id)))
-    )
+    rows = (*items, *more, _certificate_row(t, topic, certificate), back_row(t, act("guide.show", topic.id)))
+    return Screen(text, rows, about=act("cl.show", topic.id))
 
 
 def _counts(t: Texts, checklist: Checklist) -> Markup | None:
@@ -100,6 +99,7 @@ def item(t: Texts, checklist: Checklist, which: Item) -> Screen:
             *_help_rows(t, checklist, which),
             back_row(t, act("cl.show", topic.id)),
         ),
+        about=act("cl.item", topic.id, which.id),
     )
 
 

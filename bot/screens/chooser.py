@@ -6,11 +6,11 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Confidence
 from bot.catalog.subjects import Chooser
 from bot.catalog.texts import Texts
-from bot.screens import guide
+from bot.screens import facts
 from bot.screens.kit import Button, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row
 
-PARTS = ("tips", "changes", "sources")
+PARTS = ("tips", "changes", "doubts", "sources")
 
 
 def show(t: Texts, catalog: Catalog, chooser: Chooser) -> Screen:
@@ -20,7 +20,7 @@ def show(t: Texts, catalog: Catalog, chooser: Chooser) -> Screen:
         t("chooser.title", name=chooser.label),
         t("chooser.summary", summary=chooser.summary),
         lines(*(t("chooser.route", when=route.when, topic=topics[route.topic].label) for route in chooser.routes)),
-        guide.not_sure(t, chooser) if chooser.confidence is not Confidence.HIGH else None,
+        facts.not_sure(t, chooser) if chooser.confidence is not Confidence.HIGH else None,
     )
     doors = [Button(topic.label, act("guide.show", topic.id)) for topic in topics.values()]
     parts = [
@@ -28,17 +28,17 @@ def show(t: Texts, catalog: Catalog, chooser: Chooser) -> Screen:
         for name in PARTS
         if _part(t, chooser, name)
     ]
-    return Screen(text, (*rows_of(doors), *rows_of(parts), back_row(t, act("guide.group", chooser.group))))
+    rows = (*rows_of(doors), *rows_of(parts), back_row(t, act("guide.group", chooser.group)))
+    return Screen(text, rows, about=act("cho.show", chooser.id))
 
 
 def part(t: Texts, chooser: Chooser, name: str) -> Screen:
-    """One part: tips, what changed and what is unsure, or sources."""
+    """One part: tips, what changed, what is not sure, or sources."""
     body = _part(t, chooser, name) or t("guide.no_part")
-    return Screen(
-        paragraphs(t("guide.part_title", name=chooser.label), body), (back_row(t, act("cho.show", chooser.id)),)
-    )
+    text = paragraphs(t("guide.part_title", name=chooser.label), body)
+    return Screen(text, (back_row(t, act("cho.show", chooser.id)),), about=act("cho.part", chooser.id, name))
 
 
 def _part(t: Texts, chooser: Chooser, name: str) -> Markup | None:
-    builders = {"tips": guide.tips, "changes": guide.changes, "sources": guide.sources}
+    builders = {"tips": facts.tips, "changes": facts.changes, "doubts": facts.doubts, "sources": facts.sources}
     return builders[name](t, chooser) if name in builders else None

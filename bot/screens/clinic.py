@@ -10,7 +10,7 @@ from bot.catalog.office import Opening, Place
 from bot.catalog.subjects import Profile
 from bot.catalog.texts import Texts, listed
 from bot.screens.booking import map_row
-from bot.screens.guide import said, verified
+from bot.screens.facts import said, verified
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs
 from bot.screens.menu import back_row, home_button
 from bot.services.clinic import Hours, Stretch
@@ -35,7 +35,7 @@ def info(t: Texts, catalog: Catalog, week: Sequence[Hours], closed: Sequence[tup
     )
     book = Button(t.plain("btn.book"), act("bk.start"))
     about: Row = (Button(t.plain("btn.about_office"), act("clinic.about")),) if catalog.profile.about else ()
-    return Screen(text, ((book, *about), *map_row(t, catalog), (home_button(t),)))
+    return Screen(text, ((book, *about), *map_row(t, catalog), (home_button(t),)), about=act("clinic.info"))
 
 
 def about(t: Texts, office: Profile) -> Screen:

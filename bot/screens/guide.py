@@ -1,19 +1,22 @@
 """What the clinic knows about a topic: an overview and one screen for each part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Area, Confidence, Group, Source, Topic
-from bot.catalog.subjects import Chooser, LocalFact, LocalNote, Profile
+from bot.catalog.models import Area, Confidence, Group, Topic
+from bot.catalog.subjects import LocalNote
 from bot.catalog.texts import Texts, bar
-from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens import facts
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, plain, rows_of
 from bot.screens.menu import back_row, home_button
 from bot.services.certificates import Recorded
 from bot.services.checklists import Checklist, Standing
 
-PARTS = ("who", "cost", "rejected", "tips", "changes", "sources")
+BEHIND = {"doubts": "changes", "legal": "sources"}  # parts that are reached from another part, to keep each short
+COMFORTABLE = 500  # characters; what is only a pointer is left out of a longer overview
+WIDE_LABEL = 20  # characters; longer labels are cut off when two stand side by side
 
 
 def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
@@ -23,7 +26,8 @@ def area(t: Texts, catalog: Catalog, which: Area, standing: Standing) -> Screen:
     topics = [topic for group in first for topic in catalog.in_group(group)]
     doors = [Button(group.label, act("guide.group", group.id)) for group in groups if group not in first]
     rows = (*rows_of(_topic_buttons(t, standing, topics)), *rows_of(doors))
-    return Screen(t(f"guide.area_{which.value}"), (*rows, (home_button(t),)))
+    about = act("guide.area", which.value)
+    return Screen(t(f"guide.area_{which.value}"), (*rows, (home_button(t),)), about=about)
 
 
 def group(t: Texts, catalog: Catalog, which: Group, standing: Standing) -> Screen:
@@ -32,7 +36,8 @@ def group(t: Texts, catalog: Catalog, which: Group, standing: Standing) -> Scree
     buttons = _topic_buttons(t, standing, catalog.in_group(which))
     chooser = catalog.chooser_of(which)
     choose = ((Button(t.plain("btn.choose"), act("cho.show", chooser.id)),),) if chooser else ()
-    return Screen(text, (*choose, *rows_of(buttons), back_row(t, act("guide.area", which.area.value))))
+    rows = (*choose, *rows_of(buttons), back_row(t, act("guide.area", which.area.value)))
+    return Screen(text, rows, about=act("guide.group", which.id))
 
 
 def _topic_buttons(t: Texts, standing: Standing, topics: Sequence[Topic]) -> list[Button]:
@@ -110,15 +115,31 @@ def show(
         t("guide.summary", summary=topic.summary),
         blocked(t, blockers),
         t("guide.progress", bar=bar(checklist.done, checklist.total)),
-        lines(*(t("guide.note", text=said(t, note)) for note in notes)) or None,
-        not_sure(t, topic) if topic.confidence is not Confidence.HIGH else None,
+        lines(*(t("guide.note", text=facts.said(t, note)) for note in notes)) or None,
+        facts.not_sure(t, topic) if topic.confidence is not Confidence.HIGH else None,
     )
-    parts = [
-        Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
-        for part in PARTS
-        if _part(t, topic, part)
-    ]
-    return Screen(text, (*_doing_rows(t, topic), *rows_of(parts), back_row(t, back)))
+    pointer = paragraphs(text, t("guide.has_changes")) if topic.changes else text
+    parts = [_part_button(t, topic, part) for part in PARTS if _has(topic, part) and not _is_behind(topic, part)]
+    rows = (*_doing_rows(t, topic), *rows_of(parts), back_row(t, back))
+    return Screen(pointer if len(plain(pointer)) <= COMFORTABLE else text, rows, about=act("guide.show", topic.id))
+
+
+def _has(topic: Topic, part: str) -> bool:
+    """Whether there is anything to say; who it is for, cost and sources every topic has."""
+    optional = {
+        "rejected": topic.rejections, "tips": topic.tips, "changes": topic.changes, "doubts": topic.doubts,
+        "legal": topic.legal,
+    }  # fmt: skip
+    return bool(optional.get(part, part in PARTS))
+
+
+def _is_behind(topic: Topic, part: str) -> bool:
+    """Whether the part is reached from another one and not from the overview."""
+    return part in BEHIND and _has(topic, BEHIND[part])
+
+
+def _part_button(t: Texts, topic: Topic, part: str) -> Button:
+    return Button(t.plain(f"btn.part_{part}"), act("guide.part", topic.id, part))
 
 
 def _doing_rows(t: Texts, topic: Topic) -> tuple[Row, ...]:
@@ -128,39 +149,35 @@ def _doing_rows(t: Texts, topic: Topic) -> tuple[Row, ...]:
     )
 
 
-def not_sure(t: Texts, subject: Topic | Chooser) -> Markup:
-    """«Check again», for what is not known with high confidence."""
-    return t("guide.not_sure", day=subject.last_verified)
-
-
-def said(t: Texts, fact: LocalFact) -> Markup:
-    """What is known about the office, with its source behind it."""
-    if fact.source is None:
-        return escape(fact.text)
-    url, published = fact.source.url, fact.source.published or t.plain("guide.undated")
-    return t("guide.said", text=fact.text, url=str(url), site=url.host, published=published)
-
-
 def blocked(t: Texts, blockers: Sequence[Topic]) -> Markup | None:
     """«Not yet: you need ... first», when a prerequisite is open."""
     return t("guide.blocked", needs=", ".join(topic.short for topic in blockers)) if blockers else None
 
 
 def part(t: Texts, catalog: Catalog, topic: Topic, name: str) -> Screen:
-    """One part of a topic: who it is for, cost, rejections, tips, changes or sources."""
+    """One part of a topic; back leads to the part before it, or to the overview."""
     body = _part(t, topic, name) or t("guide.no_part")
     text = paragraphs(t("guide.part_title", name=topic.label), body)
-    return Screen(text, (*_doors(t, catalog, topic, name), back_row(t, act("guide.show", topic.id))))
+    back = act("guide.part", topic.id, BEHIND[name]) if _is_behind(topic, name) else act("guide.show", topic.id)
+    return Screen(text, (*_doors(t, catalog, topic, name), back_row(t, back)), about=act("guide.part", topic.id, name))
 
 
 def _doors(t: Texts, catalog: Catalog, topic: Topic, name: str) -> tuple[Row, ...]:
-    """To the topics for those this one is not for; to the official portal."""
+    """To the topics for those this one is not for, to the official portal, and to the part behind this one."""
+    rows: list[Row] = []
     if name == "who":
-        others = [catalog.topics[other] for other in sorted({row.instead for row in topic.not_for if row.instead})]
-        return rows_of(see_button(t, other) for other in others)
+        others = dict.fromkeys(row.instead for row in topic.not_for if row.instead)
+        rows += _wide_rows(see_button(t, catalog.topics[other]) for other in others)
     if name == "sources":
-        return ((Button(t.plain("btn.portal"), url=str(topic.portal)),),)
-    return ()
+        rows.append((Button(t.plain("btn.portal"), url=str(topic.portal)),))
+    behind = [part for part, before in BEHIND.items() if before == name and _has(topic, part)]
+    return (*rows, *rows_of(_part_button(t, topic, part) for part in behind))
+
+
+def _wide_rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Two a row where all labels can be read so."""
+    every = list(buttons)
+    return rows_of(every, per_row=1 if any(len(each.label) > WIDE_LABEL for each in every) else 2)
 
 
 def see_button(t: Texts, topic: Topic) -> Button:
@@ -168,81 +185,11 @@ def see_button(t: Texts, topic: Topic) -> Button:
 
 
 def _part(t: Texts, topic: Topic, name: str) -> Markup | None:
-    builders = {
-        "who": _who, "cost": _cost, "rejected": _rejected, "tips": tips, "changes": changes, "sources": _legal_basis,
-    }  # fmt: skip
-    return builders[name](t, topic) if name in builders else None
+    return FACTS[name](t, topic) if name in FACTS else None
 
 
-def _who(t: Texts, topic: Topic) -> Markup:
-    not_for = bullets(t, [row.who for row in topic.not_for])
-    return paragraphs(
-        t("guide.for_whom"),
-        bullets(t, topic.for_whom),
-        *((t("guide.not_for"), not_for) if topic.not_for else ()),
-    )
-
-
-def _cost(t: Texts, topic: Topic) -> Markup:
-    cost = topic.cost
-    return paragraphs(
-        lines(
-            t("guide.cost_micro", cost=cost.micro),
-            t("guide.cost_small", cost=cost.small) if cost.small else None,
-            t("guide.cost_medium", cost=cost.medium) if cost.medium else None,
-        ),
-        t("guide.validity", validity=topic.validity),
-        t("guide.renewal", renewal=topic.renewal) if topic.renewal else None,
-        t("guide.issuer", issuer=topic.issuer),
-    )
-
-
-def _rejected(t: Texts, topic: Topic) -> Markup | None:
-    return paragraphs(t("guide.rejected"), bullets(t, topic.rejections)) if topic.rejections else None
-
-
-def tips(t: Texts, subject: Topic | Chooser) -> Markup | None:
-    return paragraphs(t("guide.tips"), bullets(t, subject.tips)) if subject.tips else None
-
-
-def changes(t: Texts, subject: Topic | Chooser) -> Markup | None:
-    """What changed, and what is not sure."""
-    if not subject.changes and not subject.doubts:
-        return None
-    return paragraphs(
-        *((t("guide.changes"), bullets(t, subject.changes)) if subject.changes else ()),
-        *((t("guide.doubts"), bullets(t, subject.doubts)) if subject.doubts else ()),
-    )
-
-
-def _legal_basis(t: Texts, topic: Topic) -> Markup:
-    rules = [
-        lines(
-            t("guide.rule", rule=rule.rule),
-            t("guide.rule_status", status=rule.status) if rule.status else None,
-            t("guide.rule_replaces", old=rule.replaces) if rule.replaces else None,
-        )
-        for rule in topic.legal
-    ]
-    return paragraphs(lines(*rules) or None, sources(t, topic))
-
-
-def sources(t: Texts, subject: Topic | Chooser) -> Markup:
-    """Where it was read, when it was last looked at, and how sure it is."""
-    links = [_link(t, source) for source in subject.sources]
-    return paragraphs(t("guide.sources"), lines(*links), verified(t, subject))
-
-
-def verified(t: Texts, subject: Topic | Chooser | Profile) -> Markup:
-    """When it was last looked at, and how sure it is."""
-    confidence = t.plain(f"guide.confidence_{subject.confidence}")
-    return t("guide.verified", day=subject.last_verified, confidence=confidence)
-
-
-def bullets(t: Texts, points: Sequence[str]) -> Markup:
-    return lines(*(t("guide.bullet", text=point) for point in points))
-
-
-def _link(t: Texts, source: Source) -> Markup:
-    published = source.published or t.plain("guide.undated")
-    return t("guide.source", url=str(source.url), site=source.url.host, published=published)
+FACTS: dict[str, Callable[[Texts, Topic], Markup | None]] = {
+    "who": facts.who, "cost": facts.cost, "rejected": facts.rejected, "tips": facts.tips, "changes": facts.changes,
+    "doubts": facts.doubts, "sources": facts.sources, "legal": facts.legal,
+}  # fmt: skip
+PARTS = tuple(FACTS)

@@ -13,6 +13,7 @@ Row = tuple["Button", ...]
 MAX_DATA_BYTES = 64  # Bot API: callback_data is 1-64 bytes
 _SEPARATOR = ":"
 _NUMBER = re.compile(r"-?[0-9]{1,15}")  # fits every database's integers
+_TAG = re.compile(r"<[^>]*>")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +35,15 @@ class Act:
         if len(data.encode()) > MAX_DATA_BYTES or data.count(_SEPARATOR) != len(self.args):
             raise ValueError(f"does not fit a button: {data!r}")
         return data
+
+    @property
+    def fits(self) -> bool:
+        """Whether a button can carry it."""
+        try:
+            self.encode()
+        except ValueError:
+            return False
+        return True
 
 
 def act(name: str, *args: ArgValue) -> Act:
@@ -100,12 +110,20 @@ class Screen:
     """What a person sees next. `asks` names the action that gets their next typed message.
 
     It takes the place of the message its button is on, unless `is_new`: announcements must not be tapped away.
+    `about` is the action that shows this screen again and changes nothing; a screen that has one explains something,
+    and the terms it uses can be looked up. Forms, notices and staff screens have none.
     """
 
     text: Markup
     rows: tuple[Row, ...] = ()
     asks: Act | None = None
     is_new: bool = False
+    about: Act | None = None
+
+    @property
+    def visible(self) -> str:
+        """What people read: the text without its formatting, and the labels, one a line."""
+        return "\n".join((plain(self.text), *(button.label for row in self.rows for button in row)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +140,11 @@ class CommandMenu:
     """The slash commands one chat is offered, with what they do."""
 
     commands: tuple[tuple[str, str], ...]
+
+
+def plain(text: Markup) -> str:
+    """HTML as people see it: without tags, entities resolved."""
+    return Markup(_TAG.sub("", text)).unescape()  # noqa: S704 - it is markup before and after
 
 
 def rows_of(buttons: Iterable[Button], per_row: int = 2) -> tuple[Row, ...]:

@@ -32,10 +32,6 @@ def with_home(t: Texts, text: Markup, *rows: Row) -> Screen:
     return Screen(text, (*rows, (home_button(t),)))
 
 
-def help_(t: Texts) -> Screen:
-    return with_home(t, t("home.help"), (info_button(t),))
-
-
 def welcome(t: Texts, name: str) -> Screen:
     """Before anything is stored: who we are and what we would keep."""
     return Screen(
@@ -73,7 +69,7 @@ def home(
     expired = standing.expired if standing else []
     rows: list[Row] = []
     if user.person is not None:
-        rows = [_next_row(t, current, is_checked), *_menu_rows(menu)]
+        rows = [_next_row(t, current, is_checked), *menu_rows(menu)]
     text = paragraphs(
         t("home.greeting", name=user.person.name if user.person else user.name),
         t("home.next_visit", start=visit.start_at, code=visit.code) if visit else None,
@@ -107,7 +103,8 @@ def _next_row(t: Texts, current: Checklist | None, is_checked: bool) -> Row:
     return (Button(t.plain("btn.check"), act("tri.next")),)
 
 
-def _menu_rows(menu: Sequence[MenuEntry]) -> tuple[Row, ...]:
+def menu_rows(menu: Sequence[MenuEntry]) -> tuple[Row, ...]:
+    """The entries of a menu file, two a row."""
     return rows_of(Button(entry.label, Act(entry.action, entry.args)) for entry in menu)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.catalog.models import Term, Topic
 from bot.catalog.texts import Texts
+from bot.screens.glossary import dictionary_button
 from bot.screens.kit import Button, Screen, act, rows_of
 from bot.screens.menu import HOME, back_row, home_button
 from bot.services.booking import GENERAL
@@ -12,7 +13,7 @@ ASK = act("ask.text")
 
 
 def ask(t: Texts) -> Screen:
-    return Screen(t("search.ask"), (back_row(t, HOME)[1:],), asks=ASK)
+    return Screen(t("search.ask"), ((dictionary_button(t),), back_row(t, HOME)[1:]), asks=ASK)
 
 
 def found(t: Texts, topics: Sequence[Topic], term: Term | None) -> Screen:

@@ -28,7 +28,8 @@ def ask(t: Texts, question: Question, number: int, chosen: str | None) -> Screen
         t("triage.hint", hint=question.hint) if question.hint else None,
     )
     skip = Button(t.plain("btn.skip"), act("tri.set", question.id, SKIPPED))
-    return Screen(text, (*rows_of(options, per_row), (skip, home_button(t))))
+    rows = (*rows_of(options, per_row), (skip, home_button(t)))
+    return Screen(text, rows, about=act("tri.ask", question.id))
 
 
 def plan(t: Texts, made: Plan, product: str | None) -> Screen:
@@ -45,7 +46,7 @@ def plan(t: Texts, made: Plan, product: str | None) -> Screen:
     if made.later or made.not_needed or made.advice:
         more.insert(0, Button(t.plain("btn.plan_rest"), act("tri.rest")))
     last = (Button(t.plain("btn.share_plan"), act("plan.share")), home_button(t))
-    return Screen(text, (*rows_of(topics), *rows_of(more), last))
+    return Screen(text, (*rows_of(topics), *rows_of(more), last), about=act("tri.plan"))
 
 
 def rest(t: Texts, made: Plan) -> Screen:
@@ -57,7 +58,7 @@ def rest(t: Texts, made: Plan) -> Screen:
         if made.advice
         else None,
     )
-    return Screen(text, (back_row(t, act("tri.plan")),))
+    return Screen(text, (back_row(t, act("tri.plan")),), about=act("tri.rest"))
 
 
 def answers(t: Texts, questions: Sequence[Question], given: Mapping[str, str]) -> Screen:

@@ -174,9 +174,7 @@ def _waiting(session: Session, person_ids: Iterable[int]) -> dict[str, set[str]]
     return {row.cause: set(row.args["knows"]) for row in rows}
 
 
-def changes(
-    session: Session, catalog: Catalog, person: Person, knows: Iterable[str], now: datetime
-) -> Changes:
+def changes(session: Session, catalog: Catalog, person: Person, knows: Iterable[str], now: datetime) -> Changes:
     """What is needed now but not among what the owner `knows` as needed, and the other way round.
 
     Nothing is said of what the owner has or finished already, nor while a question is open.

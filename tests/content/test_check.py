@@ -14,6 +14,7 @@ from bot.settings import PACKAGED_CONTENT
 from tests.content.copy_of_content import ADVICE, MESSAGES, NIB, QUESTIONS, RULES
 
 SHIPPED = load_catalog(PACKAGED_CONTENT)
+TWINS = ["Istilah 1093", "Istilah 1339"]  # their keys are the same
 TWO = [{"id": "ya", "label": "Ya"}, {"id": "tidak", "label": "Tidak"}]
 
 
@@ -79,8 +80,49 @@ BROKEN = {
     "a button text of 65 letters": ("messages/btn.yaml", put("home", "x" * 65), ["btn.home", "65", "64"]),
     "a message of 1,201 letters": ("messages/home.yaml", put("help", "x" * 1201), ["home.help", "1201", "1200"]),
     "a term explained twice": (
-        "glossary.yaml", lambda terms: terms.append({"term": "nib", "meaning": "Sama seperti yang di atas."}),
+        "glossary/l-o.yaml", lambda terms: terms.append({"term": "nib", "meaning": "Sama seperti yang di atas."}),
         ["glossary", "nib"],
+    ),
+    "another name of a term that a different one has": (
+        "glossary/l-o.yaml",
+        lambda terms: terms.append({"term": "Baru", "meaning": "Sesuatu yang baru sekali.", "also": ["kode usaha"]}),
+        ["glossary", "kode usaha"],
+    ),
+    "another name of a term given twice": (
+        "glossary/l-o.yaml",
+        lambda terms: terms.append({"term": "Baru", "meaning": "Sesuatu yang baru sekali.", "also": ["abc", "Abc"]}),
+        ["glossary", "abc"],
+    ),
+    "two terms with one key": (
+        "glossary/l-o.yaml",
+        lambda terms: terms.extend({"term": name, "meaning": "Sesuatu yang baru sekali."} for name in TWINS),
+        ["glossary", *TWINS],
+    ),
+    "a term without letters": (
+        "glossary/l-o.yaml", lambda terms: terms.append({"term": "--", "meaning": "Sesuatu yang baru sekali."}),
+        ["glossary", "--"],
+    ),
+    "a keyword given twice": (NIB, lambda nib: nib["keywords"].append(nib["keywords"][0].upper()), ["nib", "twice"]),
+    "a keyword of a chooser given twice": (
+        "choosers.yaml", lambda found: found[0]["keywords"].append("HALAL"), ["halal", "twice"],
+    ),
+    "an open link in a topic": (
+        NIB, lambda nib: nib["tips"].append("Buka http://oss.go.id/masuk sekarang."),
+        ["nib", "http://oss.go.id/masuk", "https"],
+    ),
+    "an open link in a message": (
+        "messages/home.yaml", put("help", "Buka HTTP://klinik.example ya."), ["home.help", "https"],
+    ),
+    "an open link in the glossary": (
+        "glossary/l-o.yaml", lambda terms: terms[0].update(meaning="Lihat http://contoh.example di sana."),
+        ["glossary", "http://contoh.example"],
+    ),
+    "an open link in a rule of the readiness check": (
+        RULES, rule(why="Lihat http://contoh.example di sana."), ["triage", "http://contoh.example"],
+    ),
+    "an open link of the office": (
+        "clinic.yaml", lambda clinic: clinic["place"].update(address="http://contoh.example"),
+        ["clinic", "http://contoh.example"],
     ),
 }  # fmt: skip
 

@@ -72,7 +72,7 @@ def due(session):
 
 def said(session, catalog, person):
     (row,) = due(session)
-    told = plan.changes(session, catalog, person, row.args["knows"], NOW)
+    told = plan.changes(session, catalog, person, row.args["knows"], row.due_at)
     return [e.topic.id for e in told.added], [e.topic.id for e in told.dropped], told.gone
 
 
@@ -126,7 +126,7 @@ def test_a_topic_newly_needed_and_one_no_longer_needed_are_told_in_one_notice(se
     assert said(session, new, sari) == (["merek"], ["halal_self_declare"], 0)
     (row,) = due(session)
     assert (row.lane, row.due_at, row.telegram_id) == (Lane.BULK, now, SARI)
-    told = plan.changes(session, new, sari, row.args["knows"], NOW)
+    told = plan.changes(session, new, sari, row.args["knows"], now)
     assert {e.why for e in (*told.added, *told.dropped)} == {"Aturan baru yang jelas."}
 
 

@@ -155,6 +155,14 @@ async def test_a_menu_entry_that_leads_to_no_action_is_named(refusal, content):
     assert "magic.wand" in line
 
 
+async def test_a_screen_telegram_would_refuse_is_named(refusal, content):
+    with (content / "menu.yaml").open("a") as menu:
+        menu.write(f"- {{label: Jauh, action: guide.show, args: [{'x' * 60}]}}\n")
+    line = await refusal(content_dir=content)
+    assert "Jauh" in line
+    assert "64 bytes" in line
+
+
 async def test_a_webhook_needs_a_secret_and_a_free_port(refusal):
     async with Playground(token=TOKEN) as sim:
         reached = {"bot_api_url": sim.url, "webhook_url": "https://klinik.example"}
