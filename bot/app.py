@@ -20,7 +20,7 @@ from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.errors import ContentError, SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
-from bot.services import booking, inbox, staff
+from bot.services import booking, inbox, staff, unanswered
 from bot.settings import Settings
 from handlers import intake, progress, routing
 from handlers.dispatch import Dispatcher
@@ -77,6 +77,7 @@ class Clinic:
 
     async def forget_old(self) -> None:
         await self.database.run(lambda session: inbox.forget_old(session, self.clock()))
+        await self.database.run(lambda session: unanswered.forget_old(session, self.clock()))
 
 
 @asynccontextmanager

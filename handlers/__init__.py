@@ -7,6 +7,8 @@ FEATURES = (
     "triage",
     "booking",
     "search",
+    "unanswered",
+    "inquiry",
     "profile",
     "consultant",
     "announcement",

@@ -39,7 +39,7 @@ def show(t: Texts, person: Person) -> Screen:
 
 def data(t: Texts, kept: Kept) -> Screen:
     """How much we keep."""
-    text = t("profile.data", answers=kept.answers, items=kept.items, visits=kept.visits)
+    text = t("profile.data", answers=kept.answers, items=kept.items, visits=kept.visits, inquiries=kept.inquiries)
     return Screen(text, (back_row(t, ME),))
 
 

@@ -14,7 +14,7 @@ from bot.db.upsert import insert_new
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
-OWNER_KINDS = ("visit_reminder", "visit_file", "visit_called_off", "announcement")
+OWNER_KINDS = ("visit_reminder", "visit_file", "visit_called_off", "announcement", "inquiry_answered")
 _GROWN = "outbox has grown"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.db.booking import Visit
 from bot.db.checklists import Progress
 from bot.db.people import PendingInput, Person, Staff, TriageAnswer
+from bot.db.questions import Inquiry
 from bot.errors import BadInput, NotAllowed
 from bot.services import outbox
 
@@ -132,10 +133,16 @@ class Kept:
     answers: int
     items: int
     visits: int
+    inquiries: int
 
 
 def amount_kept(session: Session, person: Person) -> Kept:
     def count(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]) -> int:
         return session.scalar(select(func.count()).where(column == person.id)) or 0
 
-    return Kept(count(TriageAnswer.person_id), count(Progress.person_id), count(Visit.owner_id))
+    return Kept(
+        answers=count(TriageAnswer.person_id),
+        items=count(Progress.person_id),
+        visits=count(Visit.owner_id),
+        inquiries=count(Inquiry.person_id),
+    )

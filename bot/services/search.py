@@ -4,18 +4,52 @@ A name of a topic counts when (nearly) every word of it stands in the question, 
 """
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Term, Topic
+from bot.catalog.subjects import Subject
 
 MOST = 3
 SURE = 85.0  # of 100; below this we say that we do not know
 SAME_WORD = 80.0
 SHORT = 4  # letters; a typo in so short a word makes another word
 MAX_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question is about: at most three subjects, best first; a term it asks the meaning of; or a courtesy."""
+
+    subjects: tuple[Subject, ...] = ()
+    term: Term | None = None
+    is_greeting: bool = False
+    is_thanks: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.subjects or self.term or self.is_greeting or self.is_thanks)
+
+
+def ask(catalog: Catalog, question: str) -> Found:
+    """What the clinic has to say to a question; nothing when nothing is near enough."""
+    topics = find_topics(catalog, question)
+    term = find_term(catalog, question) if asks_for_meaning(catalog, question) or not topics else None
+    named = [each for each in catalog.subjects.values() if not isinstance(each, Topic) and _names(question, each)]
+    words = [word for word in _clean(question).split() if word not in catalog.words.fillers]
+    return Found(
+        subjects=tuple([*named, *topics][:MOST]),
+        term=term,
+        is_greeting=" ".join(words) in catalog.words.greetings,
+        is_thanks=" ".join(words) in catalog.words.thanks,
+    )
+
+
+def _names(question: str, subject: Subject) -> bool:
+    return _clean(question) in {_clean(name) for name in (subject.label, *subject.keywords)}
 
 
 def find_topics(catalog: Catalog, question: str) -> list[Topic]:
