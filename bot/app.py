@@ -21,7 +21,7 @@ from bot.db.session import Database
 from bot.errors import SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
 from bot.screens.check import require_fitting_screens
-from bot.services import booking, inbox, search, staff
+from bot.services import booking, inbox, search, staff, unanswered
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from handlers import intake, progress, routing
@@ -81,6 +81,7 @@ class Clinic:
 
     async def forget_old(self) -> None:
         await self.database.run(lambda session: inbox.forget_old(session, self.clock()))
+        await self.database.run(lambda session: unanswered.forget_old(session, self.clock()))
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 """`klinik`: the operator's command line. Startup errors are one line and exit code 2."""
 
 import asyncio
+import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -13,12 +14,15 @@ from sqlalchemy.orm import Session
 
 from bot.app import serve, until_stopped
 from bot.catalog.check_offices import check_offices
+from bot.catalog.loader import Catalog, load_catalog
 from bot.db.schema import prepare
 from bot.db.session import Database
 from bot.demo import run_demo
 from bot.errors import StartupError
 from bot.screens.check import screen_problems, screen_warnings
+from bot.services import search
 from bot.services import staff as staff_service
+from bot.services import unanswered as unanswered_service
 from bot.settings import Settings, load_settings
 
 T = TypeVar("T")
@@ -84,6 +88,52 @@ def migrate() -> None:
     """Bring the database to the newest schema (also done at every start)."""
     _with_database(lambda _: None)
     typer.echo("the database is up to date")
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="Empty: a question a line from stdin.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: q, topics, answered.")] = False,
+) -> None:
+    """Say which topics search finds for a question. Needs only the content: no token, no database."""
+    settings = load_settings()
+    catalog = load_catalog(settings.content_dir, settings.office_profile)
+    show = _found_as_json if as_json else _found_as_text
+    for line in [" ".join(question)] if question else _lines():
+        out = typer.get_binary_stream("stdout")
+        out.write(show(catalog, line).encode(errors="replace") + b"\n")
+        out.flush()  # whoever drives this process waits for the answer before the next question
+
+
+def _lines() -> Iterator[str]:
+    for raw in typer.get_binary_stream("stdin"):
+        yield raw.decode(errors="replace").removesuffix("\n").removesuffix("\r")
+
+
+def _found_as_json(catalog: Catalog, question: str) -> str:
+    topics = [subject.id for subject in search.ask(catalog, question).subjects]
+    return json.dumps({"q": question, "topics": topics, "answered": bool(topics)}, ensure_ascii=False)
+
+
+def _found_as_text(catalog: Catalog, question: str) -> str:
+    found = search.ask(catalog, question)
+    lines = [f"{subject.id}\t{subject.label}" for subject in found.subjects]
+    if found.term:
+        lines.append(f"glossary\t{found.term.term}: {found.term.meaning}")
+    if not found.is_answered:
+        lines.append("no answer")
+    return "\n".join(lines) or "small talk"
+
+
+@app.command()
+def unanswered(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the questions search had no answer for, the most frequent first."""
+    for row in _with_database(unanswered_service.every):
+        told = {"text": row.text, "times": row.times, "last_on": row.last_on.isoformat()}
+        as_text = f"{row.times}\t{row.last_on}\t{row.text}"
+        typer.echo(json.dumps(told, ensure_ascii=False) if as_json else as_text)
 
 
 @staff_app.command("add")

@@ -9,6 +9,8 @@ KlinikError
     ├── NotAllowed        the role, the owner or the state forbids it
     ├── Outdated          a button or code that leads nowhere any more
     ├── BadInput          a typed answer that cannot be used; the question is asked again
+    ├── TooManyInquiries an owner's questions to the staff wait for answers
+    ├── NobodyThere      no staff is registered who could answer
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
         ├── SlotClosed    outside the calendar, too soon, too far, or past
@@ -66,6 +68,18 @@ class BadInput(DomainError):
     def __init__(self, reason: str, **values: object) -> None:
         super().__init__(**values)
         self.reason = reason
+
+
+class TooManyInquiries(DomainError):
+    """The owner has as many unanswered questions with the staff as allowed."""
+
+    key = "too_many_inquiries"
+
+
+class NobodyThere(DomainError):
+    """The office has not registered anybody who could answer."""
+
+    key = "nobody_there"
 
 
 class SlotRefused(DomainError):

@@ -11,6 +11,8 @@ FEATURES = (
     "booking",
     "search",
     "glossary",
+    "unanswered",
+    "inquiry",
     "profile",
     "consultant",
     "verification",

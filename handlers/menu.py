@@ -1,35 +1,47 @@
 """Start, consent, home, help, and links from outside."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from bot.db.people import Staff
+from bot.screens import inquiry as inquiry_screens
 from bot.screens import menu as screens
+from bot.screens import unanswered as unanswered_screens
 from bot.screens.glossary import dictionary_button
-from bot.screens.kit import CommandMenu, Screen
-from bot.services import people, staff, triage, visits
+from bot.screens.kit import Button, CommandMenu, Screen
+from bot.services import inquiries, people, staff, unanswered, visits
 from bot.services.people import User
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action, command_menu, roles_of, run
-from handlers.standing import standing_of
+from handlers.standing import is_checked, standing_of
 
 
 @action("home.show", needs=Role.ANYONE, command="menu")
 def show(ctx: Ctx) -> Screen:
     """Home for owners and staff; the welcome for everybody else."""
+    waiting = list(_waiting(ctx))
     if ctx.user.person is None:
-        return welcome(ctx) if ctx.user.staff is None else screens.home(ctx.t, ctx.user)
+        return welcome(ctx) if ctx.user.staff is None else screens.home(ctx.t, ctx.user, waiting=waiting)
     live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
-    answers = people.answers_of(ctx.session, ctx.owner)
     return screens.home(
         ctx.t,
         ctx.user,
         ctx.catalog.menu,
         standing_of(ctx),
         live[0] if live else None,
-        is_checked=triage.next_question(ctx.catalog.triage, answers) is None,
+        is_checked=is_checked(ctx),
+        waiting=waiting,
     )
+
+
+def _waiting(ctx: Ctx) -> Iterator[Button]:
+    """For staff: questions to them, and for admins those nobody has an answer to; only when there are any."""
+    if ctx.user.staff is not None and (waiting := inquiries.waiting(ctx.session)):
+        yield inquiry_screens.door(ctx.t, len(waiting))
+    if ctx.user.is_admin and unanswered.count(ctx.session):
+        yield unanswered_screens.door(ctx.t)
 
 
 @action("home.new", needs=Role.ANYONE)

@@ -58,6 +58,7 @@ class Role(StrEnum):
 
     ANYONE = "anyone"
     OWNER = "owner"
+    STAFF = "staff"
     CONSULTANT = "consultant"
     ADMIN = "admin"
 
@@ -167,6 +168,7 @@ def roles_of(user: User) -> set[Role]:
     has = {
         Role.ANYONE: True,
         Role.OWNER: user.person is not None,
+        Role.STAFF: user.staff is not None,
         Role.CONSULTANT: user.is_consultant,
         Role.ADMIN: user.is_admin,
     }

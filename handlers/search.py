@@ -1,20 +1,37 @@
-"""Questions in free text."""
+"""Questions in free text: typed anywhere while nothing else is asked, or after «Tanya»."""
 
 from bot.screens import search as screens
 from bot.screens.kit import Screen
-from bot.services import search
-from handlers.routing import Ctx, Typed, action
+from bot.services import inquiries, search, unanswered
+from bot.services.search import Found
+from bot.services.slots import OfficeCalendar
+from handlers.routing import Ctx, Role, Typed, action, run
+from handlers.standing import first_step, standing_of
 
 
 @action("ask.open", command="tanya")
 def ask(ctx: Ctx) -> Screen:
-    return screens.ask(ctx.t)
+    return screens.ask(ctx.t, has_asked=bool(inquiries.own(ctx.session, ctx.owner)))
 
 
-@action("ask.text")
+@action("ask.text", needs=Role.ANYONE)
 def answer(ctx: Ctx, typed: Typed) -> Screen:
-    """The nearest topics, or an honest «I do not know»."""
-    topics = search.find_topics(ctx.catalog, typed.text)
-    wants_meaning = search.asks_for_meaning(ctx.catalog, typed.text)
-    term = search.find_term(ctx.catalog, typed.text) if wants_meaning or not topics else None
-    return screens.found(ctx.t, topics, term) if topics or term else screens.unknown(ctx.t)
+    """The nearest subjects, a term's meaning, a courtesy, or an honest «I do not know», which is noted."""
+    found = search.ask(ctx.catalog, typed.text)
+    if ctx.user.person is None:
+        return _for_guest(ctx, found)
+    if found.subjects or found.term:
+        return screens.found(ctx.t, found, standing_of(ctx).checklists)
+    if found.is_greeting:
+        return screens.greeting(ctx.t, ctx.owner.name, first_step(ctx))
+    if found.is_thanks:
+        return screens.thanks(ctx.t)
+    unanswered.keep(ctx.session, typed.text, OfficeCalendar(ctx.catalog).local_day(ctx.now))
+    return screens.unknown(ctx.t)
+
+
+def _for_guest(ctx: Ctx, found: Found) -> Screen:
+    """What the clinic knows is public, and telling it stores nothing; all else begins with consent."""
+    if found.subjects or found.term:
+        return screens.public(ctx.t, found)
+    return run(ctx, "home.show", [])

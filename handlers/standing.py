@@ -8,6 +8,8 @@ from bot.db.booking import Visit
 from bot.db.people import Person, Staff
 from bot.screens.booking import step_title, topic_name
 from bot.screens.consultant import Visitor
+from bot.screens.kit import Row
+from bot.screens.menu import next_row
 from bot.services import checklists, people, triage
 from bot.services.booking import Subject
 from bot.services.checklists import Checklist, Standing
@@ -16,6 +18,17 @@ from handlers.routing import Ctx
 
 def standing_of(ctx: Ctx) -> Standing:
     return checklists.standing(ctx.session, ctx.owner, ctx.catalog, ctx.now)
+
+
+def is_checked(ctx: Ctx) -> bool:
+    """Whether the owner has answered every question of the readiness check that applies to them."""
+    return triage.next_question(ctx.catalog.triage, people.answers_of(ctx.session, ctx.owner)) is None
+
+
+def first_step(ctx: Ctx) -> Row:
+    """What home offers first: the owner's next step."""
+    has_plan = is_checked(ctx)
+    return next_row(ctx.t, standing_of(ctx).current if has_plan else None, has_plan)
 
 
 def blockers_of(ctx: Ctx, standing: Standing, topic: Topic) -> list[Topic]:

@@ -1,5 +1,6 @@
 """What every table shares: naming of constraints, and times that are aware UTC in and out."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,3 +40,10 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy's own name
+
+
+def lasting_id() -> int:
+    """An id for a row that people may delete: SQLite gives a deleted row's number to the next one, and a button
+    or an open question from before would then mean somebody else's row.
+    """
+    return secrets.randbelow(2**31 - 1) + 1

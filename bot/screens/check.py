@@ -14,6 +14,7 @@ from bot.screens import checklist, chooser, clinic, glossary, guide, menu, searc
 from bot.screens.kit import MAX_DATA_BYTES, Screen, plain
 from bot.services import glossary as terms
 from bot.services.checklists import Checklist, Standing
+from bot.services.search import Found
 from bot.services.triage import Plan
 
 MAX_CHARS = 4_096  # Bot API: a text message, after entities parsing
@@ -85,7 +86,7 @@ def _topics(t: Texts, catalog: Catalog) -> Iterator[Named]:
     for topic in catalog.topics.values():
         for part in guide.PARTS:
             yield f"{topic.id}, {part}", guide.part(t, catalog, topic, part)
-        yield f"{topic.id}, as an answer", search.found(t, [topic], None)
+        yield f"{topic.id}, as an answer", search.found(t, Found((topic,)), ())
         for status in (ItemStatus.TODO, ItemStatus.READY):
             yield from _progress(t, catalog, Checklist(topic, {item.id: status for item in topic.items}))
 

@@ -63,20 +63,21 @@ def home(
     visit: Visit | None = None,
     *,
     is_checked: bool = False,
+    waiting: Sequence[Button] = (),
 ) -> Screen:
-    """One sentence, the next step first, then the menu, then what staff need."""
+    """One sentence, the next step first, then the menu, then what staff need; `waiting` is for them to see to."""
     current = standing.current if standing and is_checked else None
     expired = standing.expired if standing else []
     rows: list[Row] = []
     if user.person is not None:
-        rows = [_next_row(t, current, is_checked), *menu_rows(menu)]
+        rows = [next_row(t, current, is_checked), *menu_rows(menu)]
     text = paragraphs(
         t("home.greeting", name=user.person.name if user.person else user.name),
         t("home.next_visit", start=visit.start_at, code=visit.code) if visit else None,
         t("home.expired", names=", ".join(each.topic.short for each in expired)) if expired else None,
         _next_line(t, current, is_checked, bool(expired)) if user.person else t("home.staff"),
     )
-    return Screen(text, (*rows, *_staff_rows(t, user)))
+    return Screen(text, (*rows, *_staff_rows(t, user), *rows_of(waiting, per_row=1)))
 
 
 def _next_line(t: Texts, current: Checklist | None, is_checked: bool, must_renew: bool) -> Markup | None:
@@ -87,7 +88,8 @@ def _next_line(t: Texts, current: Checklist | None, is_checked: bool, must_renew
     return t("home.not_checked")
 
 
-def _next_row(t: Texts, current: Checklist | None, is_checked: bool) -> Row:
+def next_row(t: Texts, current: Checklist | None, is_checked: bool) -> Row:
+    """The button of the owner's next step; `current` is the checklist it stands in."""
     if current and current.next_item:
         item = current.next_item
         label = t.plain(
@@ -117,3 +119,10 @@ def _staff_rows(t: Texts, user: User) -> tuple[Row, ...]:
     if user.staff and user.person is None:
         buttons.append(Button(t.plain("btn.try_as_owner"), act("home.welcome")))
     return rows_of(buttons, per_row=1)
+
+
+def page_row(t: Texts, action: str, page: int, pages: int) -> tuple[Row, ...]:
+    """To the page before and after, where there is one; pages count from 0."""
+    before = (Button(t.plain("btn.previous_page"), act(action, page - 1)),) if page > 0 else ()
+    after = (Button(t.plain("btn.next_page"), act(action, page + 1)),) if page + 1 < pages else ()
+    return (before + after,) if before or after else ()

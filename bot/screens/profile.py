@@ -40,8 +40,13 @@ def show(t: Texts, person: Person) -> Screen:
 def data(t: Texts, kept: Kept) -> Screen:
     """How much we keep."""
     text = t(
-        "profile.data", answers=kept.answers, items=kept.items, certificates=kept.certificates, visits=kept.visits
-    )  # fmt: skip
+        "profile.data",
+        answers=kept.answers,
+        items=kept.items,
+        certificates=kept.certificates,
+        visits=kept.visits,
+        inquiries=kept.inquiries,
+    )
     return Screen(text, (back_row(t, ME),))
 
 

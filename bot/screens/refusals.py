@@ -3,7 +3,15 @@
 from datetime import datetime
 
 from bot.catalog.texts import Texts
-from bot.errors import BadInput, DomainError, SlotRefused, SlotTaken, TooManyVisits
+from bot.errors import (
+    BadInput,
+    DomainError,
+    NobodyThere,
+    SlotRefused,
+    SlotTaken,
+    TooManyInquiries,
+    TooManyVisits,
+)
 from bot.screens.kit import Act, Button, Row, Screen, act, rows_of
 from bot.screens.menu import HOME, back_row, with_home
 
@@ -21,9 +29,11 @@ def ask_again(t: Texts, error: BadInput, asked: Act | None) -> Screen:
 def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
     if isinstance(error, TooManyVisits):
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
+    if isinstance(error, TooManyInquiries):
+        return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
     if isinstance(error, SlotTaken):
         return _alternatives(t, error)
-    if isinstance(error, SlotRefused):
+    if isinstance(error, SlotRefused | NobodyThere):
         return ((Button(t.plain("btn.book"), act("bk.start")),),)
     return ()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.db.booking import Visit
 from bot.db.checklists import Certificate, Progress
 from bot.db.people import PendingInput, Person, Staff, TriageAnswer
+from bot.db.questions import Inquiry
 from bot.errors import BadInput, NotAllowed
 from bot.services import outbox
 
@@ -133,6 +134,7 @@ class Kept:
     items: int
     visits: int
     certificates: int
+    inquiries: int
 
 
 def amount_kept(session: Session, person: Person) -> Kept:
@@ -144,4 +146,5 @@ def amount_kept(session: Session, person: Person) -> Kept:
         items=count(Progress.person_id),
         visits=count(Visit.owner_id),
         certificates=count(Certificate.person_id),
+        inquiries=count(Inquiry.person_id),
     )

@@ -60,3 +60,14 @@ def active_admins(session: Session) -> list[Staff]:
 
 def active_consultants(session: Session) -> list[Staff]:
     return list(session.scalars(select(Staff).where(Staff.is_consultant, Staff.is_active).order_by(Staff.id)))
+
+
+def active(session: Session) -> list[Staff]:
+    """Everybody with a role."""
+    wanted = select(Staff).where(Staff.is_active, Staff.is_consultant | Staff.is_admin)
+    return list(session.scalars(wanted.order_by(Staff.id)))
+
+
+def is_active(session: Session, telegram_id: int) -> bool:
+    """Whether there is (still) a member of the staff with this Telegram id."""
+    return session.scalar(select(Staff.id).where(Staff.telegram_id == telegram_id, Staff.is_active)) is not None

@@ -17,6 +17,7 @@ from bot.screens import search as search_screens
 from bot.screens import triage as triage_screens
 from bot.services import certificates, people, staff
 from bot.services.checklists import Checklist
+from bot.services.search import Found
 from bot.services.triage import make_plan, next_question, open_questions, relevant
 from bot.settings import PACKAGED_CONTENT
 from handlers import routing
@@ -100,12 +101,22 @@ def test_every_answer_leads_to_a_plan(all_answers):
         assert next_question(CATALOG.triage, relevant(CATALOG.triage, answers)) is None
 
 
-def test_every_topic_and_every_term_can_be_shown_as_an_answer():
-    for topic in CATALOG.topics.values():
-        shown(search_screens.found(T, [topic, *list(CATALOG.topics.values())[:2]], None))
+def test_every_subject_and_every_term_can_be_shown_as_an_answer():
+    others = tuple(CATALOG.topics.values())[:2]
+    for subject in CATALOG.subjects.values():
+        found = Found((subject, *others))
+        for begun in ((), {subject.id}):
+            assert subject.summary in shown(search_screens.found(T, found, begun))
+        assert subject.summary in shown(search_screens.public(T, found))
     for term in CATALOG.terms:
-        assert term.term in shown(search_screens.found(T, [], term))
+        assert term.term in shown(search_screens.found(T, Found(term=term), ()))
+        assert term.term in shown(search_screens.found(T, Found(others, term), ()))
     shown(search_screens.unknown(T))
+
+
+def test_every_door_of_the_desk_takes_its_arguments():
+    for desk in CATALOG.desk.values():
+        assert len(routing.ACTIONS[desk.door.action].arguments(list(desk.door.args))) == len(desk.door.args)
 
 
 def test_the_areas_and_their_groups_list_every_topic(ctx):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit
-from bot.services import booking, people
+from bot.services import booking, inquiries, people
 from bot.services.people import User
 from tests.stage import WIB, Someone, Stage
 
@@ -72,6 +72,19 @@ async def a_visit(person: Someone, at: datetime, topic: str = "umum") -> Visit:
     made = await stage.clinic.database.run(book)
     await stage.tick()
     return made
+
+
+async def an_inquiry(person: Someone, text: str) -> None:
+    """Their question to the staff, a minute later, with its notices sent."""
+    stage = person.stage
+    assert stage.clinic
+    stage.sim.clock.advance(60)
+
+    def ask(session: Session) -> None:
+        inquiries.ask(session, people.find_user(session, person.id, "").owner, text, stage.now())
+
+    await stage.clinic.database.run(ask)
+    await stage.tick()
 
 
 async def joins(stage: Stage, telegram_id: int, name: str, *, consultant: bool = False) -> Someone:

@@ -3,7 +3,7 @@
 from collections import Counter, deque
 
 from bot.screens.kit import split_data
-from tests.flows.acts import a_visit, buttons_of, forges, screen, unanswered_taps, wib, wording
+from tests.flows.acts import a_visit, an_inquiry, buttons_of, forges, screen, unanswered_taps, wib, wording
 from tests.stage import Someone
 
 ENDINGS = ("me.gone", "home.agree")  # the walk would end here
@@ -43,6 +43,7 @@ async def crawl(person: Someone, begin: str = "/menu", *also: str) -> tuple[Coun
 
 async def test_every_button_an_owner_can_come_to_leads_to_a_screen(ibu_sari: Someone):
     await a_visit(ibu_sari, wib(30, "09:00"), "nib")
+    await an_inquiry(ibu_sari, "Berapa biayanya?")
     tapped, dead_ends = await crawl(ibu_sari)
     assert dead_ends == []
     wanted = {
@@ -51,7 +52,8 @@ async def test_every_button_an_owner_can_come_to_leads_to_a_screen(ibu_sari: Som
         "crt.save", "crt.done", "crt.show", "crt.renumber", "crt.delete", "crt.gone", "guide.area", "guide.mine",
         "guide.show", "guide.part",
         "tri.plan", "tri.rest", "tri.answers", "tri.ask", "tri.set", "ask.open", "me.show", "me.product",
-        "me.news", "me.data", "me.forget", "home.show", "home.privacy",
+        "person.ask", "person.mine", "person.show", "person.drop", "me.news", "me.data", "me.forget",
+        "home.show", "home.privacy",
     }  # fmt: skip
     assert wanted <= set(tapped)
 
@@ -65,16 +67,29 @@ async def test_every_button_a_stranger_can_come_to_leads_to_a_screen(pak_dedi: S
 async def test_every_button_a_consultant_can_come_to_leads_to_a_screen(sari: Someone, dedi: Someone, budi: Someone):
     await a_visit(sari, wib(24, "09:00"), "sppirt")
     await a_visit(dedi, wib(25, "09:00"))
+    await an_inquiry(sari, "Berapa biayanya?")
     await sari.stage.until(wib(24, "09:10"))
     tapped, dead_ends = await crawl(budi)
     assert dead_ends == []
-    assert {"cs.agenda", "cs.visit", "cs.close", "cs.cancel", "vf.show"} <= set(tapped)
+    wanted = {"cs.agenda", "cs.visit", "cs.close", "cs.cancel", "vf.show", "person.inbox", "person.reply"}
+    assert wanted <= set(tapped)
 
 
 async def test_every_button_an_admin_can_come_to_leads_to_a_screen(sari: Someone, dedi: Someone, rina: Someone):
+    await sari.says("asdf qwer zxcv")
     await rina.says("/pengumuman")
     await rina.says("Pelatihan label gratis")
     preview = [button["callback_data"] for button in buttons_of(await rina.last())]
     tapped, dead_ends = await crawl(rina, "/menu", *preview)
     assert dead_ends == []
-    assert {"an.start", "an.segments", "an.segment", "an.show", "an.send"} <= set(tapped)
+    assert {
+        "an.start",
+        "an.segments",
+        "an.segment",
+        "an.show",
+        "an.send",
+        "un.list",
+        "un.drop",
+        "un.clear",
+        "un.wipe",
+    } <= set(tapped)
