@@ -8,7 +8,7 @@ from bot.errors import BadInput, DomainError, NotAllowed
 from bot.screens import glossary as glossary_screens
 from bot.screens import menu as menu_screens
 from bot.screens import refusals
-from bot.screens.kit import Act, Screen, split_data
+from bot.screens.kit import Act, Screen, plain, split_data
 from bot.services import announcements, glossary, pending
 from handlers import routing
 from handlers.incoming import Incoming, Kind
@@ -85,7 +85,8 @@ def _run(ctx: Ctx, told: Incoming, target: Act) -> Screen:
 
 def _with_terms(ctx: Ctx, screen: Screen) -> Screen:
     """A screen that explains something, with a button to the terms it uses."""
-    terms = glossary.terms_in(ctx.catalog, screen.visible)
+    told = plain(screen.text)
+    terms = [term for term in glossary.terms_in(ctx.catalog, screen.visible) if term.meaning not in told]
     return glossary_screens.with_terms(ctx.t, screen, terms) if terms else screen
 
 

@@ -57,11 +57,14 @@ class Words(Frozen):
     """`search/words.yaml`: how people write, apart from any topic.
 
     `same` maps a word to its other spellings, slang and regional words; `fillers` say nothing about a topic;
-    `whole` words are not stemmed; `definition` asks what a term means.
+    `whole` words are not stemmed; `endings` and `beginnings` (by what stands there in the plain word) are
+    colloquial; `definition` asks what a term means.
     """
 
     fillers: tuple[Phrase, ...]
     whole: tuple[Phrase, ...]
+    endings: tuple[Phrase, ...]
+    beginnings: dict[str, tuple[Phrase, ...]]
     definition: tuple[Phrase, ...]
     greetings: tuple[Phrase, ...]
     thanks: tuple[Phrase, ...]

@@ -45,7 +45,7 @@ class Engine:
         examples = list(_examples(catalog))
         words = catalog.words
         terms = [name for term in catalog.terms for name in (term.term, *term.also)]
-        self.speller = Speller(words.same, words.fillers, words.whole, [*(text for _, text in examples), *terms])
+        self.speller = Speller(words, [*(text for _, text in examples), *terms])
         self._choosers = {
             key: frozenset(route.topic for route in each.routes) for key, each in catalog.choosers.items()
         }
@@ -62,8 +62,9 @@ class Engine:
         ]
 
     def content_words(self, text: str) -> list[str]:
-        """The words of `text` that may say something, as stems."""
-        return [word for word in self.speller.read(text) if word not in self.speller.fillers]
+        """The words of `text` that may say something, as stems; a letter by itself does not."""
+        read = (word for word in self.speller.read(text) if word not in self.speller.fillers)
+        return [word for word in read if len(word) > 1 or word.isdigit()]
 
     def rank(self, question: str) -> Ranking:
         """Every subject, best first. A question without a known word is no lead for anything."""

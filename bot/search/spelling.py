@@ -6,15 +6,18 @@ The vocabulary is the clinic's own content; how people write its words is data i
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
+from bot.catalog.subjects import Words
+
 MAX_CHARS = 400
 LONGEST_PHRASE = 4  # words of a multi-word spelling
 COMMON = 3  # a word that stands so often in the content is one, whatever the dictionary says
+LEAST = 3  # letters that must be left of a word
 SHORT = 4  # letters; a typo in so short a word makes another word
 SAME_WORD = 80.0  # of 100, rapidfuzz ratio
 LOST_SPACE = 7  # letters from which on a word may be two
@@ -27,13 +30,6 @@ _INDONESIAN = frozenset(_FACTORY.get_words())  # roots; a word of the language w
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _JOINED = re.compile(r"([a-z0-9]+)[-.&]([a-z0-9]+)")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
-
-# Colloquial endings and nasal beginnings the stemmer does not take off: "batalin", "syarate", "ngurus", "nyari".
-_ENDINGS = ("in", "an", "e", "ne", "i", "nya", "nye", "ya", "k", "s", "keun", "na", "kan", "ku", "mu")
-_BEGINNINGS = (
-    ("nge", ""), ("ng", ""), ("ny", "s"), ("n", "t"), ("n", ""), ("m", "p"), ("m", ""), ("di", ""), ("ke", ""),
-    ("se", ""),
-)  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -60,22 +56,17 @@ def _join(match: re.Match[str]) -> str:
 class Speller:
     """Reads text as stems of known words. `known` is all text whose words make the vocabulary."""
 
-    def __init__(
-        self, same: Mapping[str, Sequence[str]], fillers: Iterable[str], whole: Iterable[str], known: Iterable[str]
-    ) -> None:
-        self._whole = frozenset(whole)
-        empty = {tuple(pieces(filler)): "" for filler in fillers}
-        self._same = {tuple(pieces(other)): word for word, others in same.items() for other in (*others, word)}
+    def __init__(self, words: Words, known: Iterable[str]) -> None:
+        self._whole = frozenset(words.whole)
+        self._endings = words.endings
+        self._beginnings = tuple((start, instead) for instead, starts in words.beginnings.items() for start in starts)
+        empty = {tuple(pieces(filler)): "" for filler in words.fillers}
+        self._same = {tuple(pieces(other)): word for word, others in words.same.items() for other in (*others, word)}
         self._same |= {phrase: "" for phrase in empty if len(phrase) > 1}
         self.fillers = frozenset(self._stem(phrase[0]) for phrase in empty if len(phrase) == 1)
-        written = {part for text in known for part in self._spelled(pieces(text))}
-        written |= {part for word in same for part in word.split()}
-        self._vocabulary = frozenset(map(self._stem, written))
-        self._as_written: dict[str, tuple[str, ...]] = {word: (word,) for word in (*self._vocabulary, *self.fillers)}
-        self._as_written |= {part: (self._stem(part),) for part in written}
-        self._as_written |= {
-            phrase[0]: tuple(map(self._stem, word.split())) for phrase, word in self._same.items() if len(phrase) == 1
-        }
+        self._as_written = self._standard_words(words.same)
+        self._vocabulary = frozenset(word for found in self._as_written.values() for word in found)
+        self._learn(known)
         self._choices = _by_first_letter(word for word in self._vocabulary if len(word) >= SHORT)
         self._repaired: dict[str, tuple[str, ...]] = {}
 
@@ -135,7 +126,16 @@ class Speller:
         return self._colloquial(word) or self._split(word) or self._nearest(word)
 
     def _colloquial(self, word: str) -> tuple[str, ...] | None:
-        return next((self._as_written[bare] for bare in _bare_forms(word) if bare in self._as_written), None)
+        return next((self._as_written[bare] for bare in self._bare_forms(word) if bare in self._as_written), None)
+
+    def _bare_forms(self, word: str) -> Iterator[str]:
+        """Without a colloquial ending, without a nasal beginning, without both."""
+        bare = [word[: -len(end)] for end in self._endings if word.endswith(end) and len(word) - len(end) >= LEAST]
+        yield from bare
+        for each in (word, *bare):
+            for start, instead in self._beginnings:
+                if each.startswith(start) and len(each) - len(start) >= LEAST:
+                    yield instead + each[len(start) :]
 
     def _split(self, word: str) -> tuple[str, ...] | None:
         """Words run together, as in `carabuatnib`: the fewest known ones that cover it."""
@@ -164,13 +164,3 @@ def _by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for word in sorted(words):
         grouped[word[0]].append(word)
     return {letter: tuple(group) for letter, group in grouped.items()}
-
-
-def _bare_forms(word: str) -> Iterator[str]:
-    """Without a colloquial ending, without a nasal beginning, without both."""
-    stems = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3)]
-    yield from stems[1:]
-    for each in stems:
-        for start, instead in _BEGINNINGS:
-            if each.startswith(start) and len(each) - len(start) >= 3:
-                yield instead + each[len(start) :]

@@ -48,7 +48,7 @@ def greets(text: str):
 
 def _shares(session, stage: Stage) -> None:
     owner = people.find_user(session, SARI, "").owner
-    standing = checklists.standing(session, owner, stage.clinic.shelf.catalog)
+    standing = checklists.standing(session, owner, stage.clinic.shelf.catalog, stage.now())
     plan.share(session, owner, plan.TEXT, standing, stage.now())
 
 
@@ -139,10 +139,10 @@ async def test_the_same_error_again_is_not_told_again_and_another_one_is(desk: C
 
 
 async def test_once_it_is_mended_it_is_taken_up(desk: Copy, stage: Stage, sari: Someone, rina: Someone):
-    desk.write("glossary.yaml", "- {term: [\n").edit(ENTRY, greets("Apa kabar"))
+    desk.write("glossary/a-d.yaml", "- {term: [\n").edit(ENTRY, greets("Apa kabar"))
     await looks(stage)
     assert len(await alarms(rina)) == 1
-    desk.write("glossary.yaml", "[]\n")
+    desk.write("glossary/a-d.yaml", "[]\n")
     await looks(stage)
     await sari.says("/menu")
     await sari.sees("Apa kabar, Bu Sari")

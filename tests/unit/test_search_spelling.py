@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.catalog.subjects import Words
 from bot.search.spelling import MAX_CHARS, Speller, pieces, stem
 
 KNOWN = [
@@ -14,12 +15,16 @@ SAME = {
     "merek": ["merk", "brand name"],
     "hari ini": ["dinten ieu"],
 }
-FILLERS = ["dong", "ya", "saya", "numpang tanya"]
+WORDS = Words(
+    fillers=("dong", "ya", "saya", "numpang tanya"), whole=("pengadaan",), same=SAME,
+    endings=("in", "nya"), beginnings={"": ("nge", "n"), "t": ("n",)},
+    definition=(), greetings=(), thanks=(),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller(SAME, FILLERS, ["pengadaan"], KNOWN)
+    return Speller(WORDS, KNOWN)
 
 
 @pytest.mark.parametrize(
