@@ -44,7 +44,7 @@ async def test_what_changed_tips_and_sources_stand_behind_it(sari: Someone):
         ("Yang berubah", halal.changes),
         ("Yang belum pasti", halal.doubts),
         ("Kiat", halal.tips),
-        ("Dasar & sumber", [source.url.host for source in halal.sources]),
+        ("Sumber", [source.url.host for source in halal.sources]),
     ):
         await sari.taps(label)
         told = await screen(sari)
