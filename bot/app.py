@@ -97,7 +97,6 @@ async def open_clinic(settings: Settings, clock: Clock | None = None) -> AsyncIt
     shelf = Shelf(settings.content_dir, settings.office_profile)
     routing.check_menu(shelf.catalog)
     require_fitting_screens(shelf.catalog)
-    await asyncio.to_thread(search.prepare, shelf.catalog)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
         stack.push_async_callback(database.close)
@@ -128,6 +127,7 @@ def _check_token(settings: Settings) -> None:
 async def serve(settings: Settings) -> None:
     """Run until cancelled: the intake (webhook if `WEBHOOK_URL` is set, else polling) and the ticks."""
     async with open_clinic(settings) as clinic, AsyncExitStack() as stack:
+        await asyncio.to_thread(search.prepare, clinic.shelf.catalog)
         scheduler = build_scheduler(clinic.ticks())
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

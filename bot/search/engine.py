@@ -39,7 +39,7 @@ class Ranking:
 
 
 class Engine:
-    """Answers for one catalog. Building it takes about half a second, a question about a millisecond."""
+    """Answers for one catalog. Building it takes one to two seconds, a question about a millisecond."""
 
     def __init__(self, catalog: Catalog) -> None:
         examples = list(_examples(catalog))

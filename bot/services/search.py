@@ -48,7 +48,7 @@ def ask(catalog: Catalog, question: str) -> Found:
 
 
 def prepare(catalog: Catalog) -> None:
-    """Build what searching this catalog needs, about a second of work, so that the first question need not wait."""
+    """Build what searching this catalog needs, one to two seconds of work, so that the first question need not wait."""
     engine_for(catalog)
 
 
