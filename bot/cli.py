@@ -111,7 +111,7 @@ def _lines() -> Iterator[str]:
 
 
 def _found_as_json(catalog: Catalog, question: str) -> str:
-    topics = [subject.id for subject in search.ask(catalog, question).subjects]
+    topics = [subject.id for subject in search.ask(catalog, question, only_near=False).subjects]
     return json.dumps({"q": question, "topics": topics, "answered": bool(topics)}, ensure_ascii=False)
 
 

@@ -86,7 +86,8 @@ def _run(ctx: Ctx, told: Incoming, target: Act) -> Screen:
 def _with_terms(ctx: Ctx, screen: Screen) -> Screen:
     """A screen that explains something, with a button to the terms it uses."""
     told = plain(screen.text)
-    terms = [term for term in glossary.terms_in(ctx.catalog, screen.visible) if term.meaning not in told]
+    read = screen.visible if screen.about else told  # below an answer the labels are other subjects
+    terms = [term for term in glossary.terms_in(ctx.catalog, read) if term.meaning not in told]
     return glossary_screens.with_terms(ctx.t, screen, terms) if terms else screen
 
 

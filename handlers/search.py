@@ -1,5 +1,8 @@
 """Questions in free text: typed anywhere while nothing else is asked, or after «Tanya»."""
 
+from dataclasses import replace
+
+from bot.catalog.subjects import DeskTopic
 from bot.screens import search as screens
 from bot.screens.kit import Screen
 from bot.services import inquiries, search, unanswered
@@ -18,6 +21,9 @@ def ask(ctx: Ctx) -> Screen:
 def answer(ctx: Ctx, typed: Typed) -> Screen:
     """The nearest subjects, a term's meaning, a courtesy, or an honest «I do not know», which is noted."""
     found = search.ask(ctx.catalog, typed.text)
+    best = found.subjects[0] if found.subjects else None
+    if isinstance(best, DeskTopic) and best.at_once:
+        return replace(run(ctx, best.door.action, list(best.door.args)), asks=screens.ASK)
     if ctx.user.person is None:
         return _for_guest(ctx, found)
     if found.subjects or found.term:

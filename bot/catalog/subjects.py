@@ -41,12 +41,16 @@ class Chooser(Frozen):
 
 
 class DeskTopic(Frozen):
-    """`desk.yaml`: something the clinic itself does for people, and the button that does it."""
+    """`desk.yaml`: something the clinic itself does for people, and the button that does it.
+
+    `at_once` shows what the button leads to as the answer, instead of the summary.
+    """
 
     id: Slug
     label: Label
     summary: Paragraph
     door: MenuEntry
+    at_once: bool = False
     keywords: tuple[Phrase, ...] = Field(min_length=2)
 
 

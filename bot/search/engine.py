@@ -23,15 +23,20 @@ NAMED = 1.0  # for a subject whose name stands in the question, by the square ro
 ALL_NAMED = 4.0  # on top, for one whose name is the whole question
 SHARED = 3  # a name that more subjects share names none of them
 LONGEST_NAME = 6  # words
+NEAR = 8.0  # what is further behind the best would look silly beside it
 _OUTSIDE = "~"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Subject ids, best first. `lead` is how far the best is ahead of everything outside the clinic's field."""
+    """Subject ids, best first.
+
+    `lead` is how far the best is ahead of everything outside the clinic's field, `near` how many are not far behind it.
+    """
 
     ids: tuple[str, ...]
     lead: float
+    near: int = 0
 
     @property
     def is_sure(self) -> bool:
@@ -82,7 +87,8 @@ class Engine:
             scores[chooser] += CHOICE if first in routes else 0.0
         outside = max((score for name, score in scores.items() if name.startswith(_OUTSIDE)), default=float("-inf"))
         ids = sorted(self._order, key=lambda key: (-scores[key], self._order[key]))
-        return Ranking(tuple(ids), scores[ids[0]] - outside)
+        near = sum(scores[key] >= scores[ids[0]] - NEAR for key in ids)
+        return Ranking(tuple(ids), scores[ids[0]] - outside, near)
 
     def _by_name(self, words: Sequence[str]) -> dict[str, float]:
         """What a name in the question, or a question that is a name, adds to the subjects it names."""

@@ -32,8 +32,11 @@ class Found:
         return bool(self.subjects or self.term or self.is_greeting or self.is_thanks)
 
 
-def ask(catalog: Catalog, question: str) -> Found:
-    """Look a question up. Nothing is stored; anything may be asked, of any length."""
+def ask(catalog: Catalog, question: str, *, only_near: bool = True) -> Found:
+    """Look a question up. Nothing is stored; anything may be asked, of any length.
+
+    `only_near` leaves out subjects that are far behind the best: people would wonder at them.
+    """
     said = pieces(question)
     if _is_only(said, catalog.words.greetings, catalog.words.fillers):
         return Found(is_greeting=True)
@@ -41,7 +44,8 @@ def ask(catalog: Catalog, question: str) -> Found:
         return Found(is_thanks=True)
     ranking = engine_for(catalog).rank(question)
     known = catalog.subjects
-    subjects = tuple(known[key] for key in ranking.ids[:MOST]) if ranking.is_sure else ()
+    most = min(MOST, ranking.near) if only_near else MOST
+    subjects = tuple(known[key] for key in ranking.ids[:most]) if ranking.is_sure else ()
     left = _without(said, catalog.words.definition)
     term = _term(catalog, left) if len(left) < len(said) or not subjects else None
     return Found(subjects, term)
