@@ -21,7 +21,7 @@ from bot.db.session import Database
 from bot.errors import SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
 from bot.screens.check import require_fitting_screens
-from bot.services import booking, inbox, search, staff, unanswered
+from bot.services import holds, inbox, search, staff, unanswered
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from handlers import intake, progress, routing
@@ -77,7 +77,7 @@ class Clinic:
         await progress.refresh(self.database, self.shelf, self.sender)
 
     async def lapse_holds(self) -> None:
-        await self.database.run(lambda session: booking.lapse_holds(session, self.clock()))
+        await self.database.run(lambda session: holds.lapse_holds(session, self.clock()))
 
     async def forget_old(self) -> None:
         await self.database.run(lambda session: inbox.forget_old(session, self.clock()))

@@ -14,7 +14,8 @@ KlinikError
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
         ├── SlotClosed    outside the calendar, too soon, too far, or past
-        └── TooManyVisits the owner already has as many live visits as allowed
+        ├── TooManyVisits the owner already has as many live visits as allowed
+        └── TooManyThatDay the owner already has a visit on that day
 """
 
 from typing import ClassVar
@@ -102,3 +103,9 @@ class TooManyVisits(SlotRefused):
     """The owner already has as many live visits as the office allows."""
 
     key = "too_many_visits"
+
+
+class TooManyThatDay(SlotRefused):
+    """The owner already has as many visits on that day as the office allows."""
+
+    key = "too_many_that_day"

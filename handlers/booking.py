@@ -9,9 +9,9 @@ from bot.errors import Outdated
 from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
-from bot.services import availability, booking, visits
-from bot.services.booking import Subject
+from bot.services import availability, booking, holds, visits
 from bot.services.slots import OfficeCalendar
+from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
 from handlers.standing import checklist_for, consultant_of, standing_of, visitor
@@ -37,7 +37,9 @@ def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
     moving = _moving(ctx, moves)
     about = _about(ctx, told, moving)
     calendar = OfficeCalendar(ctx.catalog)
-    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now)
+    free = availability.free_slots(
+        ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now, about, moving
+    )  # fmt: skip
     return screens.pick_day(ctx.t, ctx.catalog, about, free, moving, after)
 
 
@@ -45,7 +47,7 @@ def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
 def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
     moving = _moving(ctx, moves)
     about = _about(ctx, told, moving)
-    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now).get(day, [])
+    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now, about, moving).get(day, [])
     why = OfficeCalendar(ctx.catalog).holiday(day)
     return screens.pick_hour(ctx.t, ctx.catalog, about, day, free, moving, why)
 
@@ -55,9 +57,7 @@ def hold(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
     """Keep the hour while the owner confirms."""
     moving = _moving(ctx, moves)
     about = _about(ctx, told, moving)
-    visit = booking.hold(
-        ctx.session, ctx.catalog, ctx.owner, about.topic_id, start, ctx.now, moving, about.item_id
-    )  # fmt: skip
+    visit = holds.hold(ctx.session, ctx.catalog, ctx.owner, about, start, ctx.now, moving)
     minutes = ctx.catalog.clinic.booking.hold_minutes
     return screens.confirm(ctx.t, ctx.catalog, visit, consultant_of(ctx.session, visit), minutes, moving)
 
@@ -71,7 +71,7 @@ def save(ctx: Ctx, visit_id: int) -> Screen:
 @action("bk.drop")
 def drop(ctx: Ctx, visit_id: int) -> Screen:
     """Not this hour after all: let it go and show the day's others."""
-    visit = booking.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
+    visit = holds.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
     return hours(ctx, str(Subject.of(visit)), day, visit.moves_id or 0)
 
@@ -97,7 +97,7 @@ def move(ctx: Ctx, visit_id: int) -> Screen:
 
 @action("bk.cancel")
 def cancel(ctx: Ctx, visit_id: int) -> Screen:
-    visit = booking.cancel(ctx.session, ctx.user, visit_id, ctx.now)
+    visit = booking.cancel(ctx.session, ctx.catalog, ctx.user, visit_id, ctx.now)
     return screens.cancelled(ctx.t, ctx.catalog, visit)
 
 

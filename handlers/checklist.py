@@ -6,8 +6,8 @@ from bot.errors import Outdated
 from bot.screens import checklist as screens
 from bot.screens.kit import Screen
 from bot.services import checklists
-from bot.services.booking import Subject
 from bot.services.checklists import item_of, topic_of
+from bot.services.subject import Subject
 from handlers.routing import Ctx, action, run
 from handlers.standing import blockers_of, standing_of
 

@@ -30,7 +30,7 @@ def close(ctx: Ctx, visit_id: int, status: str) -> Screen:
 @action("cs.cancel", needs=Role.CONSULTANT)
 def cancel(ctx: Ctx, visit_id: int) -> Screen:
     """The office cannot make it: the owner is told and offered new hours."""
-    return _card(ctx, booking.cancel(ctx.session, ctx.user, visit_id, ctx.now))
+    return _card(ctx, booking.cancel(ctx.session, ctx.catalog, ctx.user, visit_id, ctx.now))
 
 
 def _card(ctx: Ctx, visit: Visit) -> Screen:

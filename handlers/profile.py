@@ -45,6 +45,6 @@ def forget(ctx: Ctx) -> Screen:
 def gone(ctx: Ctx) -> Screen:
     """Delete everything; a second tap finds nothing left and says the same."""
     if ctx.user.person is not None:
-        booking.cancel_all(ctx.session, ctx.user, ctx.now)
+        booking.cancel_all(ctx.session, ctx.catalog, ctx.user, ctx.now)
         people.forget(ctx.session, ctx.user.person, ctx.now)
     return screens.forgotten(ctx.t)

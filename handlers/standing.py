@@ -11,8 +11,8 @@ from bot.screens.consultant import Visitor
 from bot.screens.kit import Row
 from bot.screens.menu import next_row
 from bot.services import checklists, people, triage
-from bot.services.booking import Subject
 from bot.services.checklists import Checklist, Standing
+from bot.services.subject import Subject
 from handlers.routing import Ctx
 
 

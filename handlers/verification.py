@@ -9,8 +9,8 @@ from bot.screens import verification as screens
 from bot.screens.booking import step_title
 from bot.screens.kit import Screen
 from bot.services import checklists, verification
-from bot.services.booking import Subject
 from bot.services.checklists import topic_of
+from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action
 from handlers.standing import consultant_of

@@ -46,7 +46,11 @@ def stale(catalog: Catalog, today: date) -> list[Topic | Chooser]:
 def gaps(catalog: Catalog) -> list[str]:
     """Facts about the office that nobody has filled in yet; people are told so instead of a guess."""
     office = catalog.profile
-    empty = [f"profile {office.id}: place.{name} is empty" for name, value in catalog.clinic.place if value is None]
+    empty = [
+        f"profile {office.id}: place.{name} is empty"
+        for name, value in catalog.clinic.place
+        if value is None and name != "point"
+    ]
     return [*empty, *([f"profile {office.id}: the opening hours are not confirmed"] if office.hours_note else [])]
 
 

@@ -27,7 +27,7 @@ FAMILIES = {
     "checklist.count_": ("todo", "doing", "ready", "verified"),
     "checklist.is_": ("todo", "doing", "ready", "verified"),
     "clinic.lacks_": ("address", "room", "phone"),
-    "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show"),
+    "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show", "released"),
     "guide.area_": ("certifications", "procurement"),
     "guide.confidence_": ("high", "medium", "low"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from bot.catalog.calendar import DayOverrides, SpecialDay
 from bot.catalog.models import (
     Advice,
     Area,
@@ -22,7 +23,7 @@ from bot.catalog.models import (
     Topic,
     Triage,
 )
-from bot.catalog.office import Clinic, DayOverrides
+from bot.catalog.office import Clinic
 from bot.catalog.subjects import Asks, Chooser, DeskTopic, LocalNote, Phrase, Profile, Subject, Words
 from bot.errors import ContentError
 
@@ -51,6 +52,7 @@ class Catalog:
     menu: tuple[MenuEntry, ...]
     closed_days: Mapping[date, str]
     open_days: frozenset[date]
+    special_days: Mapping[date, SpecialDay]
     words: Words
     asks: Asks
     messages: Messages
@@ -84,6 +86,7 @@ def load_catalog(folder: Path, profile: str = DEFAULT_PROFILE) -> Catalog:
     office = _profile(folder, profile)
     overrides = [_model(DayOverrides, path) for path in sorted((folder / "holidays").glob("*.yaml"))]
     closed = {day: why for each in overrides for day, why in each.closed.items()}
+    special = {day: hours for each in overrides for day, hours in each.special.items()}
     return Catalog(
         clinic=_clinic(folder, office),
         profile=office,
@@ -97,6 +100,7 @@ def load_catalog(folder: Path, profile: str = DEFAULT_PROFILE) -> Catalog:
         menu=_model(tuple[MenuEntry, ...], folder / "menu.yaml"),
         closed_days=MappingProxyType({**closed, **office.closed}),
         open_days=frozenset(day for each in overrides for day in each.open),
+        special_days=MappingProxyType(special | office.special),
         words=_model(Words, folder / "search" / "words.yaml"),
         asks=_asks(folder / "search" / "asks"),
         messages=MappingProxyType(_messages(folder / "messages", office)),

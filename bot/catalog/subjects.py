@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.catalog.models import Confidence, Frozen, Label, Line, MenuEntry, Paragraph, Slug, Source, Topic
+from bot.catalog.calendar import SpecialDay
+from bot.catalog.models import Confidence, Frozen, Label, Line, MenuEntry, Paragraph, Short, Slug, Source, Topic
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 
@@ -98,8 +99,9 @@ class LocalNote(LocalFact):
 class Profile(Frozen):
     """`profiles/<id>.yaml`: one office, laid over the common content.
 
-    `clinic` is merged into `clinic.yaml` field by field, `messages` replaces single texts, `closed` adds closed days.
-    `hours_note` says what is doubtful about the opening hours; an office that has confirmed them leaves it out.
+    `clinic` is merged into `clinic.yaml` field by field, `messages` replaces single texts, `closed` and
+    `special` add days with other hours than usual. `hours_note` says what is doubtful about the opening hours; an
+    office that has confirmed them leaves it out.
     """
 
     id: Slug
@@ -108,6 +110,7 @@ class Profile(Frozen):
     about: tuple[LocalFact, ...] = Field(default=(), max_length=8)
     notes: tuple[LocalNote, ...] = ()
     messages: dict[str, dict[str, str]] = Field(default_factory=dict)
-    closed: dict[date, Annotated[str, StringConstraints(min_length=2, max_length=120)]] = Field(default_factory=dict)
+    closed: dict[date, Short] = Field(default_factory=dict)
+    special: dict[date, SpecialDay] = Field(default_factory=dict)
     last_verified: date
     confidence: Confidence

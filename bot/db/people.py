@@ -24,7 +24,11 @@ class Person(Base):
 
 
 class Staff(Base):
-    """A consultant, an admin, or both. Inactive staff keep their row: visits refer to it."""
+    """A consultant, an admin, or both. Inactive staff keep their row: visits refer to it.
+
+    A consultant takes every topic, on every weekday, unless `topics` or `weekdays` (0 is Monday) say which.
+    `online_link` is where they meet people online; without one, the office's is used. `most_a_day` limits their visits.
+    """
 
     __tablename__ = "staff"
 
@@ -34,6 +38,10 @@ class Staff(Base):
     is_consultant: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    topics: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    weekdays: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    online_link: Mapped[str | None] = mapped_column(String(200))
+    most_a_day: Mapped[int | None]
     unreachable_at: Mapped[datetime | None]
 
 

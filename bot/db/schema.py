@@ -9,12 +9,12 @@ from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from bot.db import booking, checklists, messages, people, questions
+from bot.db import booking, checklists, leave, messages, people, questions, waiting
 from bot.db.base import Base
 from bot.db.session import Database
 from bot.errors import StorageError
 
-TABLE_MODULES = (booking, checklists, messages, people, questions)
+TABLE_MODULES = (booking, checklists, leave, messages, people, questions, waiting)
 METADATA = Base.metadata
 
 

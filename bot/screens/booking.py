@@ -11,9 +11,9 @@ from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.screens.kit import Act, Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row, home_button, info_button
-from bot.services.booking import GENERAL, Subject
 from bot.services.checklists import Checklist
 from bot.services.slots import Slot
+from bot.services.subject import GENERAL, Subject
 
 DAYS_SHOWN = 8
 

@@ -10,9 +10,9 @@ from bot.db.checklists import ItemStatus
 from bot.screens.guide import blocked, see_button, validity
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row
-from bot.services.booking import Subject
 from bot.services.certificates import Recorded
 from bot.services.checklists import Checklist
+from bot.services.subject import Subject
 
 SETTABLE = (ItemStatus.READY, ItemStatus.DOING, ItemStatus.TODO)
 COUNTED = (ItemStatus.VERIFIED, ItemStatus.READY, ItemStatus.DOING, ItemStatus.TODO)

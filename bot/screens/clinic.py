@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from bot.catalog.calendar import Opening
 from bot.catalog.loader import Catalog
-from bot.catalog.office import Opening, Place
+from bot.catalog.office import Place
 from bot.catalog.subjects import Profile
 from bot.catalog.texts import Texts, listed
 from bot.screens.booking import map_row

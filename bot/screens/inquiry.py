@@ -8,7 +8,7 @@ from itertools import groupby
 from babel.dates import format_time, get_day_names
 from markupsafe import Markup
 
-from bot.catalog.office import BookingPolicy
+from bot.catalog.calendar import BookingPolicy
 from bot.catalog.texts import LOCALE, Texts
 from bot.db.questions import Inquiry
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of

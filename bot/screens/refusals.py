@@ -10,6 +10,7 @@ from bot.errors import (
     SlotRefused,
     SlotTaken,
     TooManyInquiries,
+    TooManyThatDay,
     TooManyVisits,
 )
 from bot.screens.kit import Act, Button, Row, Screen, act, rows_of
@@ -27,7 +28,7 @@ def ask_again(t: Texts, error: BadInput, asked: Act | None) -> Screen:
 
 
 def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
-    if isinstance(error, TooManyVisits):
+    if isinstance(error, TooManyVisits | TooManyThatDay):
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)

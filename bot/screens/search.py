@@ -10,8 +10,8 @@ from bot.catalog.texts import Texts
 from bot.screens.glossary import dictionary_button
 from bot.screens.kit import Act, Button, Row, Screen, act, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row, home_button
-from bot.services.booking import GENERAL
 from bot.services.search import Found
+from bot.services.subject import GENERAL
 
 ASK = act("ask.text")
 OPENS: dict[type[Subject], str] = {Topic: "guide.show", Chooser: "cho.show"}

@@ -1,75 +1,162 @@
-"""Which hours still have a consultant free, and which consultant should take a visit."""
+"""Which hours still have a consultant and a seat free, and which consultants may take a visit.
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+This is for showing and choosing; who gets an hour is decided by the database when the visit is written.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.catalog.calendar import BookingPolicy
 from bot.catalog.loader import Catalog
-from bot.db.booking import LIVE, Visit, VisitStatus
+from bot.db.booking import Visit, VisitStatus
+from bot.db.leave import Leave
 from bot.db.people import Person, Staff
+from bot.mode import Mode
 from bot.services import staff
 from bot.services.slots import OfficeCalendar, Slot
+from bot.services.subject import GENERAL, Subject
 
 ALTERNATIVES = 3
+DAYS_BEFORE, DAYS_AFTER = 3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who works on some days, and what is live on each of them."""
+
+    policy: BookingPolicy
+    calendar: OfficeCalendar
+    consultants: Sequence[Staff]
+    leaves: Sequence[Leave]
+    live: Mapping[date, Sequence[Visit]]
+
+    def willing(self, slot: Slot, about: Subject) -> list[Staff]:
+        """Who takes visits of this kind on that day and at that hour, the one with the fewest that day first.
+
+        Whether they have a visit at that hour already is not looked at.
+        """
+        there = self._that_day(slot)
+        if about.mode not in self.policy.modes or len(there) >= (self.policy.max_office_day or len(there) + 1):
+            return []
+        load = Counter(visit.consultant_id for visit in there)
+        able = [
+            each
+            for each in self.consultants
+            if takes(self.policy, each, about) and self._works(each, slot) and not self._is_done(each, load[each.id])
+        ]
+        return sorted(able, key=lambda each: (load[each.id], each.id))
+
+    def free(self, slot: Slot, about: Subject) -> list[Staff]:
+        """Of the willing, those without a visit then; nobody if every seat is taken."""
+        if about.mode is Mode.IN_PERSON and self.policy.seats and self.seat(slot) is None:
+            return []
+        until = busy_until(self.policy, slot)
+        there = self._that_day(slot)
+        busy = {v.consultant_id for v in there if v.start_at < until and slot.start < v.busy_until}
+        return [each for each in self.willing(slot, about) if each.id not in busy]
+
+    def seat(self, slot: Slot) -> int | None:
+        """The first seat nobody has then; None if all are taken, or the office does not count them."""
+        taken = {visit.seat for visit in self._that_day(slot) if slot.overlaps(visit.start_at, visit.end_at)}
+        return next((seat for seat in range(len(self.policy.seats)) if seat not in taken), None)
+
+    def is_free(self, slot: Slot, about: Subject, person: Person | None) -> bool:
+        """Whether this owner could come then. What they only hold does not count against them."""
+        mine = [
+            v for v in self._that_day(slot) if person and v.owner_id == person.id and v.status == VisitStatus.BOOKED
+        ]
+        has_visit = any(slot.overlaps(v.start_at, v.end_at) for v in mine)
+        return not has_visit and len(mine) < self.policy.max_owner_day and bool(self.free(slot, about))
+
+    def _that_day(self, slot: Slot) -> Sequence[Visit]:
+        return self.live.get(self.calendar.local_day(slot.start), ())
+
+    def _works(self, each: Staff, slot: Slot) -> bool:
+        weekday = self.calendar.local_day(slot.start).weekday()
+        is_away = any(a.staff_id == each.id and slot.overlaps(a.start_at, a.end_at) for a in self.leaves)
+        return not is_away and (each.weekdays is None or weekday in each.weekdays)
+
+    def _is_done(self, each: Staff, visits: int) -> bool:
+        most = each.most_a_day or self.policy.max_consultant_day
+        return most is not None and visits >= most
+
+
+def takes(policy: BookingPolicy, each: Staff, about: Subject) -> bool:
+    """Whether a consultant takes this topic in this mode; online needs a link."""
+    has_topic = each.topics is None or about.topic_id == GENERAL or about.topic_id in each.topics
+    return has_topic and (not about.is_online or bool(each.online_link or policy.online_link))
+
+
+def busy_until(policy: BookingPolicy, slot: Slot) -> datetime:
+    """When a consultant can receive the next visitor after `slot`."""
+    return slot.end + timedelta(minutes=policy.buffer_minutes)
+
+
+def roster(session: Session, catalog: Catalog, days: Sequence[date], now: datetime, without: int = 0) -> Roster:
+    """The roster of `days`, read from the database; the visit `without` is left out, as if it were cancelled."""
+    calendar = OfficeCalendar(catalog)
+    first, end = calendar.midnight(min(days)), calendar.midnight(max(days) + timedelta(days=1))
+    is_held = (Visit.status == VisitStatus.HELD) & (Visit.held_until > now)
+    wanted = select(Visit).where(
+        Visit.start_at < end,
+        Visit.start_at >= first,
+        (Visit.status == VisitStatus.BOOKED) | is_held,
+        Visit.id != without,
+    )
+    live = defaultdict(list)
+    for visit in session.scalars(wanted):
+        live[calendar.local_day(visit.start_at)].append(visit)
+    leaves = session.scalars(select(Leave).where(Leave.start_at < end, Leave.end_at > first)).all()
+    return Roster(catalog.clinic.booking, calendar, staff.active_consultants(session), leaves, live)
 
 
 def free_slots(
-    session: Session, catalog: Catalog, person: Person, days: Iterable[date], now: datetime
+    session: Session,
+    catalog: Catalog,
+    person: Person | None,
+    days: Iterable[date],
+    now: datetime,
+    about: Subject,
+    moving: Visit | None = None,
 ) -> dict[date, list[Slot]]:
-    """Hours at which a consultant and `person` are both free, for each of `days` that has any."""
+    """Bookable hours at which somebody can receive `person`, for each of `days` that has any."""
     calendar = OfficeCalendar(catalog)
-    open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now))}
+    minutes = catalog.clinic.booking.minutes_for(about.topic_id)
+    open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now, minutes))}
     if not open_days:
         return {}
-    consultants = {each.id for each in staff.active_consultants(session)}
-    live = _live_between(session, min(open_days.values())[0].start, max(open_days.values())[-1].end, now)
+    who = roster(session, catalog, list(open_days), now, moving.id if moving else 0)
+    own = moving.start_at if moving else None  # moving a visit to its own hour is no move
     free = {
-        day: [slot for slot in slots if _is_free(slot, consultants, person, live)] for day, slots in open_days.items()
+        day: [slot for slot in slots if slot.start != own and who.is_free(slot, about, person)]
+        for day, slots in open_days.items()
     }
     return {day: slots for day, slots in free.items() if slots}
 
 
-def _is_free(slot: Slot, consultants: set[int], person: Person, live: Sequence[Visit]) -> bool:
-    """Visits may lie across today's grid of hours: they were booked when slots had another length."""
-    there = [visit for visit in live if visit.start_at < slot.end and slot.start < visit.end_at]
-    is_busy = any(visit.owner_id == person.id and visit.status == VisitStatus.BOOKED for visit in there)
-    return not is_busy and bool(consultants - {visit.consultant_id for visit in there})
-
-
-def _live_between(session: Session, first: datetime, last: datetime, now: datetime) -> Sequence[Visit]:
-    is_held = (Visit.status == VisitStatus.HELD) & (Visit.held_until > now)
-    return session.scalars(
-        select(Visit).where(Visit.start_at < last, Visit.end_at > first, (Visit.status == VisitStatus.BOOKED) | is_held)
-    ).all()
-
-
-def by_load(session: Session, slot: Slot, catalog: Catalog) -> list[Staff]:
-    """Consultants who could take `slot`, the one with the fewest visits that day first.
-
-    Those with a visit lying across the slot are left out. Whether somebody has one at this very start is
-    not looked at: the database's unique index says so when the visit is inserted.
-    """
-    day = slot.start.astimezone(catalog.clinic.tz).date()
-    midnight = datetime.combine(day, time(), catalog.clinic.tz)
-    that_day = session.scalars(
-        select(Visit).where(Visit.status.in_(LIVE), Visit.start_at.between(midnight, midnight + timedelta(days=1)))
-    ).all()
-    load = Counter(visit.consultant_id for visit in that_day)
-    across = {
-        visit.consultant_id
-        for visit in that_day
-        if visit.start_at < slot.end and slot.start < visit.end_at and visit.start_at != slot.start
-    }
-    able = [each for each in staff.active_consultants(session) if each.id not in across]
-    return sorted(able, key=lambda each: (load[each.id], each.id))
-
-
-def nearest_free(session: Session, catalog: Catalog, person: Person, start: datetime, now: datetime) -> list[datetime]:
-    """The free hours nearest to `start`, soonest first."""
-    around = [OfficeCalendar(catalog).local_day(start) + timedelta(days=n) for n in range(-3, 8)]
-    free = free_slots(session, catalog, person, around, now)
+def nearest_free(
+    session: Session,
+    catalog: Catalog,
+    person: Person,
+    start: datetime,
+    now: datetime,
+    about: Subject,
+    moving: Visit | None = None,
+) -> list[datetime]:
+    """The three free hours nearest to `start`, soonest first."""
+    day = OfficeCalendar(catalog).local_day(start)
+    around = [day + timedelta(days=n) for n in range(-DAYS_BEFORE, DAYS_AFTER + 1)]
+    free = free_slots(session, catalog, person, around, now, about, moving)
     starts = [slot.start for slots in free.values() for slot in slots if slot.start != start]
     return sorted(sorted(starts, key=lambda other: abs(other - start))[:ALTERNATIVES])
+
+
+def modes(session: Session, catalog: Catalog, about: Subject) -> list[Mode]:
+    """How a visit about this can be held: what the office offers and some consultant can do."""
+    policy, consultants = catalog.clinic.booking, staff.active_consultants(session)
+    return [mode for mode in policy.modes if any(takes(policy, each, about.held(mode)) for each in consultants)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from bot.catalog.calendar import BookingPolicy, Opening
 from bot.catalog.loader import Catalog
-from bot.catalog.office import BookingPolicy, Opening
 from bot.services.slots import WEEKDAYS, OfficeCalendar
 
 DAYS_AHEAD = timedelta(days=30)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
 
+from bot.catalog.calendar import Break, Opening, Openings, Weekday, Weekly
 from bot.catalog.loader import Catalog
-from bot.catalog.office import Opening, Weekday
 from bot.errors import SlotClosed
 
 WEEKDAYS = tuple(Weekday)
@@ -21,9 +21,16 @@ class Slot:
     start: datetime
     end: datetime
 
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        return self.start < end and start < self.end
+
 
 class OfficeCalendar:
-    """Hours by the weekly template, without holidays, within the notice and the horizon."""
+    """Hours by the templates, without holidays, within the notice and the horizon.
+
+    `minutes` is how long a visit takes; left out, it is the office's usual slot. Hours of longer visits begin where
+    the usual ones do, so they may overlap each other: who is free decides.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._policy = catalog.clinic.booking
@@ -31,32 +38,52 @@ class OfficeCalendar:
         self._country = catalog.clinic.country
         self._closed = catalog.closed_days
         self._open = catalog.open_days
+        self._special = catalog.special_days
 
     def local_day(self, now: datetime) -> date:
         return now.astimezone(self._tz).date()
 
+    def midnight(self, day: date) -> datetime:
+        """The moment `day` begins at the office."""
+        return datetime.combine(day, time(), self._tz)
+
+    def at(self, day: date, clock: time) -> datetime:
+        """That time of `day` at the office, in UTC."""
+        return datetime.combine(day, clock, self._tz).astimezone(UTC)
+
     def holiday(self, day: date) -> str | None:
-        """The name of the holiday on `day`: the office's own list first, then the country's."""
+        """Why the office is closed on `day` against its template: its own lists first, then the country's."""
+        if day in self._special:
+            return None if self._special[day].openings else self._special[day].why
         if day in self._open:
             return None
         return self._closed.get(day) or national_holidays(self._country, day.year).get(day)
 
-    def openings(self, day: date) -> tuple[Opening, ...]:
-        """Office hours on `day`; empty on closed days and holidays."""
+    def template(self, day: date) -> Weekly:
+        """The weekly template of that date: a season's, or the usual one."""
+        season = next((each for each in self._policy.seasons if each.first <= day <= each.last), None)
+        return season.weekly if season else self._policy.weekly
+
+    def openings(self, day: date) -> Openings:
+        """Office hours on `day`, breaks taken out, in order; empty on closed days and holidays."""
         if self.holiday(day):
             return ()
-        return self._policy.weekly.get(WEEKDAYS[day.weekday()], ())
+        weekday = WEEKDAYS[day.weekday()]
+        special = self._special.get(day)
+        hours = special.openings if special else self.template(day).get(weekday, ())
+        pauses = [each for each in self._policy.breaks if weekday in each.days]
+        return tuple(piece for opening in sorted(hours, key=_start) for piece in without_breaks(opening, pauses))
 
-    def slots_on(self, day: date) -> list[Slot]:
-        """All hours of `day`, whole slots only, whatever the time is now."""
-        return [slot for opening in self.openings(day) for slot in self._cut(day, opening)]
+    def slots_on(self, day: date, minutes: int | None = None) -> list[Slot]:
+        """All hours of `day`, whole ones only, whatever the time is now."""
+        return [slot for opening in self.openings(day) for slot in self._cut(day, opening, minutes)]
 
-    def bookable_on(self, day: date, now: datetime) -> list[Slot]:
+    def bookable_on(self, day: date, now: datetime, minutes: int | None = None) -> list[Slot]:
         """The hours of `day` that are neither too soon nor too far ahead."""
         if day > self.last_day(now):
             return []
         earliest = now + timedelta(minutes=self._policy.notice_minutes)
-        return [slot for slot in self.slots_on(day) if slot.start >= earliest]
+        return [slot for slot in self.slots_on(day, minutes) if slot.start >= earliest]
 
     def last_day(self, now: datetime) -> date:
         return self.local_day(now) + timedelta(days=self._policy.horizon_days)
@@ -66,24 +93,46 @@ class OfficeCalendar:
         today = self.local_day(now)
         return (today + timedelta(days=n) for n in range(self._policy.horizon_days + 1))
 
-    def slot_at(self, start: datetime, now: datetime) -> Slot:
+    def slot_at(self, start: datetime, now: datetime, minutes: int | None = None) -> Slot:
         """The bookable slot starting at `start`.
 
         Raises:
             SlotClosed: the calendar has no such slot, or it is too soon, too far, or past.
         """
-        for slot in self.bookable_on(self.local_day(start), now):
+        for slot in self.bookable_on(self.local_day(start), now, minutes):
             if slot.start == start:
                 return slot
         raise SlotClosed
 
-    def _cut(self, day: date, opening: Opening) -> Iterator[Slot]:
-        step = timedelta(minutes=self._policy.slot_minutes)
-        start = datetime.combine(day, opening.start, self._tz).astimezone(UTC)
-        closing = datetime.combine(day, opening.end, self._tz).astimezone(UTC)
-        while start + step <= closing:
-            yield Slot(start, start + step)
+    def is_open(self, slot: Slot) -> bool:
+        """Whether the office is open from the slot's start to its end."""
+        day = self.local_day(slot.start)
+        return any(
+            self.at(day, each.start) <= slot.start and slot.end <= self.at(day, each.end) for each in self.openings(day)
+        )
+
+    def _cut(self, day: date, opening: Opening, minutes: int | None) -> Iterator[Slot]:
+        step = timedelta(minutes=self._policy.slot_minutes + self._policy.buffer_minutes)
+        lasts = timedelta(minutes=minutes or self._policy.slot_minutes)
+        start, closing = self.at(day, opening.start), self.at(day, opening.end)
+        while start + lasts <= closing:
+            yield Slot(start, start + lasts)
             start += step
+
+
+def without_breaks(opening: Opening, pauses: list[Break]) -> Iterator[Opening]:
+    """What is left of an opening between its breaks."""
+    at = opening.start
+    for pause in sorted(pauses, key=_start):
+        if at < pause.start < opening.end:
+            yield Opening(start=at, end=pause.start)
+        at = max(at, pause.end) if pause.start < opening.end else at
+    if at < opening.end:
+        yield Opening(start=at, end=opening.end)
+
+
+def _start(opening: Opening) -> time:
+    return opening.start
 
 
 @lru_cache(maxsize=16)

@@ -14,12 +14,14 @@ from bot.db.people import Person
 from bot.db.session import Database
 from bot.errors import SlotTaken
 from bot.screens.kit import Act, act
-from bot.services import booking
+from bot.services import holds
+from bot.services.subject import GENERAL, Subject
 from tests.concurrency.crowd import at_once, copies, crowd, heard_by, rows
 from tests.stage import BUDI, MONDAY_MORNING, Someone, Stage
 
 SIRI = 2002  # a second consultant
 INDEXES = ("uq_visits_consultant_start", "uq_visits_owner_start")
+TRIGGERS = ("tr_visits_no_overlap_insert", "tr_visits_no_overlap_update")
 TUESDAY = (MONDAY_MORNING + timedelta(days=1)).replace(hour=9)
 HOURS = [TUESDAY + timedelta(minutes=45 * n) for n in range(4)]
 HELD, TAKEN = "simpan", "baru saja dipesan"
@@ -27,7 +29,7 @@ LIVE = "SELECT consultant_id, start_at FROM visits WHERE status IN ('held', 'boo
 
 
 def hold(start: datetime) -> Act:
-    return act("bk.hold", booking.GENERAL, start, 0)
+    return act("bk.hold", GENERAL, start, 0)
 
 
 async def rush(stage: Stage, people: list[Someone], hours: list[datetime]) -> None:
@@ -80,7 +82,7 @@ async def test_two_consultants_give_every_hour_to_two_owners(opened: Stage):
 
 async def test_without_the_indexes_the_same_rush_gives_one_hour_to_many(stage: Stage):
     """The twin: it proves that the tests above fail when the indexes are gone."""
-    _drop_indexes(stage)
+    _drop_protection(stage)
     await stage.open()
     await stage.hires(BUDI, "Pak Budi", consultant=True)
     people = await crowd(stage, 20)
@@ -91,7 +93,7 @@ async def test_without_the_indexes_the_same_rush_gives_one_hour_to_many(stage: S
 
 
 async def test_without_the_indexes_the_race_between_processes_is_lost_too(stage: Stage):
-    _drop_indexes(stage)
+    _drop_protection(stage)
     assert await _held_by_two_processes(stage) > 1
 
 
@@ -100,10 +102,12 @@ async def test_the_database_decides_even_between_two_processes(stage: Stage):
     assert await _held_by_two_processes(stage) == 1
 
 
-def _drop_indexes(stage: Stage) -> None:
+def _drop_protection(stage: Stage) -> None:
     with closing(sqlite3.connect(stage.file)) as connection:
         for index in INDEXES:
             connection.execute(f"DROP INDEX {index}")
+        for trigger in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {trigger}")
 
 
 async def _held_by_two_processes(stage: Stage) -> int:
@@ -118,7 +122,7 @@ async def _held_by_two_processes(stage: Stage) -> int:
     def wants(session: Session, telegram_id: int) -> bool:
         person = session.scalars(select(Person).where(Person.telegram_id == telegram_id)).one()
         try:
-            booking.hold(session, catalog, person, booking.GENERAL, HOURS[0], stage.now())
+            holds.hold(session, catalog, person, Subject(GENERAL), HOURS[0], stage.now())
         except SlotTaken:
             return False
         return True
@@ -142,7 +146,7 @@ async def test_two_phones_of_one_owner_hold_one_hour_between_them(opened: Stage)
 @pytest.mark.usefixtures("no_trouble")
 async def test_two_phones_confirming_different_hours_stay_within_the_limit(opened: Stage):
     [owner] = await crowd(opened, 1)
-    await at_once(opened, [(owner, hold(hour)) for hour in HOURS])
+    await at_once(opened, [(owner, hold(hour + timedelta(days=n % 3))) for n, hour in enumerate(HOURS)])
     visits = [visit for (visit,) in rows(opened.file, "SELECT id FROM visits")]
     await at_once(opened, [(owner, act("bk.save", visit)) for visit in visits * 2])
     booked = rows(opened.file, "SELECT start_at FROM visits WHERE status = 'booked'")
@@ -170,7 +174,7 @@ async def test_who_loses_the_hour_while_moving_is_offered_hours_to_move_to(opene
     [(visit,)] = rows(opened.file, "SELECT id FROM visits")
     await at_once(opened, [(sari, act("bk.save", visit))])
     await at_once(opened, [(dedi, hold(HOURS[1]))])
-    await at_once(opened, [(sari, act("bk.hold", booking.GENERAL, HOURS[1], visit))])
+    await at_once(opened, [(sari, act("bk.hold", GENERAL, HOURS[1], visit))])
     await sari.sees(TAKEN)
     await sari.taps((await sari.buttons())[0])
     await sari.taps("Ya")

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.people import Person
-from bot.services import booking
+from bot.services import booking, holds
 from bot.services.slots import OfficeCalendar
+from bot.services.subject import GENERAL, Subject
 from tests.concurrency.crowd import crowd, heard_by, states, watching
 from tests.concurrency.town import LEASE_IS_OVER_S
 from tests.stage import BUDI, MONDAY_MORNING, Stage
@@ -28,7 +29,7 @@ async def test_a_reminder_that_waits_long_for_its_turn_is_sent_once(stage: Stage
     def book_all(session: Session) -> None:
         slots = OfficeCalendar(catalog).slots_on(WEDNESDAY.date())[:4]
         for person, slot in zip(session.scalars(select(Person)).all(), slots, strict=True):
-            held = booking.hold(session, catalog, person, booking.GENERAL, slot.start, stage.now())
+            held = holds.hold(session, catalog, person, Subject(GENERAL), slot.start, stage.now())
             booking.confirm(session, catalog, person, held.id, stage.now())
 
     await stage.clinic.database.run(book_all)

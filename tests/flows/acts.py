@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit
-from bot.services import booking, inquiries, people
+from bot.services import booking, holds, inquiries, people
 from bot.services.people import User
+from bot.services.subject import Subject
 from tests.stage import WIB, Someone, Stage
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ async def a_visit(person: Someone, at: datetime, topic: str = "umum") -> Visit:
 
     def book(session: Session) -> Visit:
         owner = people.find_user(session, person.id, "").owner
-        held = booking.hold(session, catalog, owner, topic, at, stage.now())
+        held = holds.hold(session, catalog, owner, Subject(topic), at, stage.now())
         return booking.confirm(session, catalog, owner, held.id, stage.now())
 
     made = await stage.clinic.database.run(book)

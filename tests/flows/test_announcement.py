@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.screens.kit import act
-from bot.services import booking
+from bot.services.subject import GENERAL
 from playground.sim.acts import say
 from tests.concurrency.crowd import crowd, heard_by, rows, states, uses
 from tests.stage import MONDAY_MORNING, Someone, Stage
@@ -61,7 +61,7 @@ async def test_everyone_gets_it_exactly_once_with_a_way_to_opt_out(opened: Stage
 async def test_stopping_announcements_keeps_reminders(opened: Stage, bu_rina: Someone):
     [sari, *_] = people = await crowd(opened, 3)
     wednesday = (MONDAY_MORNING + timedelta(days=2)).replace(hour=9)
-    await uses(sari, act("bk.hold", booking.GENERAL, wednesday, 0))
+    await uses(sari, act("bk.hold", GENERAL, wednesday, 0))
     [(visit, code)] = rows(opened.file, "SELECT id, code FROM visits")
     await uses(sari, act("bk.save", visit))
     await writes(bu_rina)

@@ -22,6 +22,7 @@ from tests.flows.acts import (
     wib,
     wording,
 )
+from tests.flows.offices import rules_change
 from tests.stage import SARI, Someone
 
 PAK_EKO, IBU_WATI = 2002, 1003
@@ -62,6 +63,7 @@ async def test_each_of_the_three_alternatives_can_be_booked(sari: Someone, dedi:
 
 async def test_an_alternative_is_never_an_hour_the_owner_has_already(sari: Someone, dedi: Someone):
     """There are two consultants, so the owner's own hour still has a free seat, but not for her."""
+    await rules_change(sari.stage, max_owner_day=2)
     await joins(sari.stage, PAK_EKO, "Pak Eko", consultant=True)
     await a_visit(sari, wib(24, "09:45"))
     await a_visit(dedi, wib(24, "09:00"))
@@ -71,6 +73,24 @@ async def test_an_alternative_is_never_an_hour_the_owner_has_already(sari: Someo
     alternatives = await _alternatives(sari)
     assert len(alternatives) == 3
     assert wib(24, "09:45") not in alternatives
+
+
+async def test_a_second_hour_on_the_same_day_is_refused_with_the_way_to_the_first(sari: Someone):
+    visit = await a_visit(sari, wib(24, "09:45"))
+    await sari.says("/menu")
+    await forges(sari, _hour("09:00"))
+    assert wording(sari.stage, "refusal.too_many_that_day") in await screen(sari)
+    await sari.taps("Jadwal saya")
+    assert visit.code in await screen(sari)
+
+
+async def test_no_alternative_is_on_a_day_on_which_the_owner_has_a_visit(sari: Someone, dedi: Someone):
+    await rules_change(sari.stage, weekly={"tuesday": [{"start": "09:00", "end": "09:45"}]}, horizon_days=30)
+    await a_visit(sari, wib(1, "09:00", month=12))
+    await a_visit(dedi, wib(24, "09:00"))
+    await sari.says("/menu")
+    await forges(sari, _hour("09:00"))
+    assert await _alternatives(sari) == []
 
 
 async def _is_late_in_moving(sari: Someone, dedi: Someone) -> str:
@@ -157,8 +177,8 @@ async def test_a_visit_booked_on_another_grid_of_hours_blocks_what_it_lies_acros
     visit = await a_visit(dedi, wib(25, "09:00"))
     with closing(sqlite3.connect(sari.stage.file)) as database, database:
         database.execute(
-            "UPDATE visits SET start_at = datetime(start_at, '+20 minutes'), end_at = datetime(end_at, '+20 minutes')"
-            " WHERE id = ?",
+            "UPDATE visits SET start_at = datetime(start_at, '+20 minutes'), end_at = datetime(end_at, '+20 minutes'),"
+            " busy_until = datetime(busy_until, '+20 minutes') WHERE id = ?",
             [visit.id],
         )
     await opens_hours(sari, day=WEDNESDAY)

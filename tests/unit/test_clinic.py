@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalog.office import Opening, Weekday
+from bot.catalog.calendar import Opening, Weekday
 from bot.services.clinic import closed_ahead, weekly_hours
 from tests.unit.test_slots import CATALOG, EVERY_DAY, a_catalog, openings
 

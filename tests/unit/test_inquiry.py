@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.catalog.office import BookingPolicy, Opening, Weekday
+from bot.catalog.calendar import BookingPolicy, Opening, Weekday
 from bot.db.messages import Lane
 from bot.db.questions import Inquiry
 from bot.errors import BadInput, NobodyThere, NotAllowed, Outdated, TooManyInquiries

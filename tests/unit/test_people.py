@@ -124,7 +124,7 @@ def a_full_life(session, catalog, now):
     inbox.record(session, [Received(1, SARI, json.dumps({"text": SECRET, "first_name": NAME}))], now)
     inbox.finish(session, 1, [{"method": "sendMessage", "params": {"text": f"Halo {NAME}"}}])
     inbox.mark_answered(session, [1])
-    booking.cancel_all(session, user, now)
+    booking.cancel_all(session, catalog, user, now)
     people.forget(session, person, now)
     session.commit()
     session.expire_all()

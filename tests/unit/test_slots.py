@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalog.calendar import BookingPolicy, Opening, Weekday
 from bot.catalog.loader import Catalog, load_catalog
-from bot.catalog.office import BookingPolicy, Opening, Weekday
 from bot.errors import SlotClosed
 from bot.services.slots import OfficeCalendar, Slot, national_holidays
 from bot.settings import PACKAGED_CONTENT
