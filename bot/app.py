@@ -21,7 +21,7 @@ from bot.db.session import Database
 from bot.errors import SettingsError, StorageError
 from bot.jobs import Tick, build_scheduler
 from bot.screens.check import require_fitting_screens
-from bot.services import holds, inbox, search, staff, unanswered
+from bot.services import inbox, search, staff, tending, unanswered
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from handlers import intake, progress, routing
@@ -61,7 +61,7 @@ class Clinic:
         return [
             Tick("dispatch", self.settings.tick_seconds, self.dispatch),
             Tick("progress", PROGRESS_TICK_S, self.show_progress),
-            Tick("lapse-holds", SLOW_TICK_S, self.lapse_holds),
+            Tick("tend-calendar", SLOW_TICK_S, self.tend_calendar),
             Tick("retention", HOURLY_S, self.forget_old),
             *self.upkeep.ticks(),
         ]
@@ -76,8 +76,9 @@ class Clinic:
     async def show_progress(self) -> None:
         await progress.refresh(self.database, self.shelf, self.sender)
 
-    async def lapse_holds(self) -> None:
-        await self.database.run(lambda session: holds.lapse_holds(session, self.clock()))
+    async def tend_calendar(self) -> None:
+        if await self.database.run(lambda session: tending.tend(session, self.shelf.catalog, self.clock())):
+            self.dispatcher.wake()
 
     async def forget_old(self) -> None:
         await self.database.run(lambda session: inbox.forget_old(session, self.clock()))

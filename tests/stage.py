@@ -98,7 +98,7 @@ class Stage:
 
     async def tick(self) -> None:
         assert self.clinic
-        await self.clinic.lapse_holds()
+        await self.clinic.tend_calendar()
         self.clinic.dispatcher.wake()
         await self.clinic.dispatcher.idle()
         await self.clinic.show_progress()
