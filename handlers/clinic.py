@@ -3,14 +3,12 @@
 from bot.errors import Outdated
 from bot.screens import clinic as screens
 from bot.screens.kit import Screen
-from bot.services.clinic import closed_ahead, weekly_hours
 from handlers.routing import Ctx, Role, action
 
 
 @action("clinic.info", needs=Role.ANYONE, command="info", is_view=True)
 def info(ctx: Ctx) -> Screen:
-    week = weekly_hours(ctx.catalog.clinic.booking)
-    return screens.info(ctx.t, ctx.catalog, week, closed_ahead(ctx.catalog, ctx.now))
+    return screens.info(ctx.t, ctx.catalog, ctx.now)
 
 
 @action("clinic.about", needs=Role.ANYONE)

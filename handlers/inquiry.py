@@ -12,6 +12,7 @@ from bot.screens import inquiry as screens
 from bot.screens.inquiry import Asker
 from bot.screens.kit import Screen
 from bot.services import inquiries, people, staff, triage
+from bot.services.clinic import weekly_hours
 from bot.services.inquiries import MAX_ANSWER_CHARS, MAX_CHARS
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action
@@ -21,7 +22,7 @@ from handlers.routing import Ctx, Role, Typed, action
 def ask(ctx: Ctx) -> Screen:
     inquiries.check_may_ask(ctx.session, ctx.owner)
     wait = inquiries.usual_wait(ctx.session)
-    return screens.ask(ctx.t, ctx.catalog.clinic.booking, wait, MAX_CHARS)
+    return screens.ask(ctx.t, weekly_hours(ctx.catalog), wait, MAX_CHARS)
 
 
 @action("person.again")
@@ -33,7 +34,7 @@ def again(ctx: Ctx) -> Screen:
 @action("person.text")
 def text(ctx: Ctx, typed: Typed) -> Screen:
     inquiries.ask(ctx.session, ctx.owner, typed.text, ctx.now)
-    return screens.sent(ctx.t, ctx.catalog.clinic.booking, inquiries.usual_wait(ctx.session))
+    return screens.sent(ctx.t, weekly_hours(ctx.catalog), inquiries.usual_wait(ctx.session))
 
 
 @action("person.mine")

@@ -1,36 +1,37 @@
 """The office itself: when it is open, where it is, what to bring, and what is known about it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bot.catalog.calendar import Opening
+from bot.catalog.calendar import Season, SpecialDay
 from bot.catalog.loader import Catalog
 from bot.catalog.office import Place
 from bot.catalog.subjects import Profile
 from bot.catalog.texts import Texts, listed
 from bot.screens.booking import map_row
 from bot.screens.facts import said, verified
+from bot.screens.hours import day_hours, week_lines
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs
 from bot.screens.menu import back_row, home_button
-from bot.services.clinic import Hours, Stretch
+from bot.services.clinic import closed_ahead, seasons_ahead, special_ahead, weekly_hours
 
-A_MONDAY = date(2024, 1, 1)  # any: only the names of its week's days are used
 ASKED_FOR = ("address", "room", "phone")
-RANGE = 3  # so many days in a row are named by the first and the last
 
 
-def info(t: Texts, catalog: Catalog, week: Sequence[Hours], closed: Sequence[tuple[date, str]]) -> Screen:
+def info(t: Texts, catalog: Catalog, now: datetime) -> Screen:
     """All a visitor must know before coming; what the office has not told us is said to be so."""
     text = paragraphs(
         lines(t("clinic.title"), t("clinic.what")),
         lines(
             t("clinic.open", zone=catalog.clinic.zone_label),
-            *(_hours(t, hours) for hours in sorted(week, key=lambda hours: not hours.openings)),
+            week_lines(t, weekly_hours(catalog)),
             t("clinic.hours_note", note=catalog.profile.hours_note) if catalog.profile.hours_note else None,
         ),
-        _closed_ahead(t, closed),
+        *(_season(t, catalog, season) for season in seasons_ahead(catalog, now)),
+        _special_ahead(t, special_ahead(catalog, now)),
+        _closed_ahead(t, closed_ahead(catalog, now)),
         _place(t, catalog.clinic.place),
         t("clinic.bring"),
     )
@@ -46,24 +47,14 @@ def about(t: Texts, office: Profile) -> Screen:
     return Screen(text, (back_row(t, act("clinic.info")),))
 
 
-def _hours(t: Texts, hours: Hours) -> Markup:
-    if not hours.openings:
-        return t("clinic.closed", days=listed(_name(t, day) for stretch in hours.stretches for day in stretch))
-    days = listed(name for stretch in hours.stretches for name in _names(t, stretch))
-    return t("clinic.hours", days=days, hours=listed(_opening(t, opening) for opening in hours.openings))
+def _season(t: Texts, catalog: Catalog, season: Season) -> Markup:
+    heading = t("clinic.season", label=season.label, start=season.first, end=season.last)
+    return lines(heading, week_lines(t, weekly_hours(catalog, season.weekly)))
 
 
-def _names(t: Texts, stretch: Stretch) -> list[str]:
-    names = [_name(t, day) for day in stretch]
-    return [t.plain("clinic.range", first=names[0], last=names[-1])] if len(names) >= RANGE else names
-
-
-def _name(t: Texts, day: int) -> str:
-    return t.moment(A_MONDAY + timedelta(days=day), "weekday")
-
-
-def _opening(t: Texts, opening: Opening) -> str:
-    return t.plain("clinic.range", first=opening.start, last=opening.end)
+def _special_ahead(t: Texts, days: Sequence[tuple[date, SpecialDay]]) -> Markup | None:
+    told = [t("clinic.special_day", day=day, hours=day_hours(t, it.openings), why=it.why) for day, it in days]
+    return lines(t("clinic.special"), *told) if told else None
 
 
 def _closed_ahead(t: Texts, closed: Sequence[tuple[date, str]]) -> Markup:

@@ -1,26 +1,22 @@
 """Questions to a person: what the owner sees from asking to the answer, and what the staff see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
-from itertools import groupby
+from datetime import timedelta
 
-from babel.dates import format_time, get_day_names
 from markupsafe import Markup
 
-from bot.catalog.calendar import BookingPolicy
-from bot.catalog.texts import LOCALE, Texts
+from bot.catalog.texts import Texts
 from bot.db.questions import Inquiry
+from bot.screens.hours import open_days
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button, page_row
-from bot.services.slots import WEEKDAYS
+from bot.services.clinic import Hours
 
 LABEL_CHARS = 28
 QUOTED_CHARS = 300  # with the longest answer it stays far below Telegram's 4,096
 PAGE = 6
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-
-Span = tuple[time, time]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +31,15 @@ class Asker:
 # --- the owner ---------------------------------------------------------------------------------------------------
 
 
-def ask(t: Texts, policy: BookingPolicy, wait: timedelta | None, most: int) -> Screen:
+def ask(t: Texts, week: Sequence[Hours], wait: timedelta | None, most: int) -> Screen:
     """Type the question; `wait` is how long an answer usually takes, None if that is not known yet."""
-    text = paragraphs(t("inquiry.ask", most=most), _when(t, policy, wait))
+    text = paragraphs(t("inquiry.ask", most=most), _when(t, week, wait))
     return Screen(text, (back_row(t, act("ask.open")),), asks=act("person.text"))
 
 
-def sent(t: Texts, policy: BookingPolicy, wait: timedelta | None) -> Screen:
+def sent(t: Texts, week: Sequence[Hours], wait: timedelta | None) -> Screen:
     mine: Row = (Button(t.plain("btn.my_inquiries"), act("person.mine")),)
-    return Screen(paragraphs(t("inquiry.sent"), _when(t, policy, wait)), (mine, (home_button(t),)))
+    return Screen(paragraphs(t("inquiry.sent"), _when(t, week, wait)), (mine, (home_button(t),)))
 
 
 def mine(t: Texts, asked: Sequence[Inquiry], page: int) -> Screen:
@@ -121,30 +117,8 @@ def gone(t: Texts) -> Screen:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def service_hours(policy: BookingPolicy) -> str:
-    """Office hours without their breaks: `Senin-Kamis 09.00-15.15`."""
-    names = get_day_names("wide", locale=LOCALE)
-    return ", ".join(
-        f"{names[days[0]]}{f'-{names[days[-1]]}' if len(days) > 1 else ''} {_hour(span[0])}-{_hour(span[1])}"
-        for days, span in _runs(policy)
-    )
-
-
-def _runs(policy: BookingPolicy) -> Iterator[tuple[list[int], Span]]:
-    """Days that follow each other and open and close alike; 0 is Monday."""
-    openings = {number: policy.weekly.get(day, ()) for number, day in enumerate(WEEKDAYS)}
-    spans = {n: (min(o.start for o in day), max(o.end for o in day)) if day else None for n, day in openings.items()}
-    for span, days in groupby(spans, key=spans.__getitem__):
-        if span is not None:
-            yield list(days), span
-
-
-def _hour(moment: time) -> str:
-    return format_time(moment, "HH.mm", locale=LOCALE)
-
-
-def _when(t: Texts, policy: BookingPolicy, wait: timedelta | None) -> Markup:
-    hours = service_hours(policy)
+def _when(t: Texts, week: Sequence[Hours], wait: timedelta | None) -> Markup:
+    hours = open_days(t, week)
     return lines(
         t("inquiry.hours", hours=hours) if hours else None,
         t("inquiry.usual_wait", wait=_in_words(t, wait)) if wait is not None else None,

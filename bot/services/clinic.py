@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from bot.catalog.calendar import BookingPolicy, Opening
+from bot.catalog.calendar import Openings, Season, SpecialDay, Weekly
 from bot.catalog.loader import Catalog
 from bot.services.slots import WEEKDAYS, OfficeCalendar
 
@@ -22,15 +22,15 @@ class Hours:
     """
 
     stretches: tuple[Stretch, ...]
-    openings: tuple[Opening, ...]
+    openings: Openings
 
 
-def weekly_hours(policy: BookingPolicy) -> list[Hours]:
-    """The week, days with equal hours together, in the order of their first day."""
-    days: dict[tuple[Opening, ...], list[int]] = {}
+def weekly_hours(catalog: Catalog, weekly: Weekly | None = None) -> list[Hours]:
+    """The usual week, or that of another template: days with equal hours together, in the order of their first day."""
+    template, calendar = catalog.clinic.booking.weekly if weekly is None else weekly, OfficeCalendar(catalog)
+    days: dict[Openings, list[int]] = {}
     for number, day in enumerate(WEEKDAYS):
-        openings = tuple(sorted(policy.weekly.get(day, ()), key=lambda opening: opening.start))
-        days.setdefault(openings, []).append(number)
+        days.setdefault(calendar.between_breaks(template.get(day, ()), day), []).append(number)
     return [Hours(tuple(_stretches(numbers)), openings) for openings, numbers in days.items()]
 
 
@@ -43,10 +43,23 @@ def _stretches(days: Sequence[int]) -> Iterator[Stretch]:
 def closed_ahead(catalog: Catalog, now: datetime) -> list[tuple[date, str]]:
     """Days from today to 30 days from now on which the office would be open but for a holiday, and which."""
     calendar = OfficeCalendar(catalog)
+    days = [day for day in _days_ahead(calendar, now) if calendar.template(day).get(WEEKDAYS[day.weekday()])]
+    return [(day, why) for day in days if (why := calendar.holiday(day))]
+
+
+def seasons_ahead(catalog: Catalog, now: datetime) -> list[Season]:
+    """Templates that hold today or begin within 30 days, in order."""
+    days = _days_ahead(OfficeCalendar(catalog), now)
+    current = [each for each in catalog.clinic.booking.seasons if each.first <= days[-1] and days[0] <= each.last]
+    return sorted(current, key=lambda season: season.first)
+
+
+def special_ahead(catalog: Catalog, now: datetime) -> list[tuple[date, SpecialDay]]:
+    """Days from today to 30 days from now with opening hours of their own."""
+    days = _days_ahead(OfficeCalendar(catalog), now)
+    return [(day, special) for day in days if (special := catalog.special_days.get(day)) and special.openings]
+
+
+def _days_ahead(calendar: OfficeCalendar, now: datetime) -> list[date]:
     first = calendar.local_day(now)
-    days = [first + timedelta(days=n) for n in range(DAYS_AHEAD.days + 1)]
-    return [(day, why) for day in days if _is_working_day(catalog, day) and (why := calendar.holiday(day))]
-
-
-def _is_working_day(catalog: Catalog, day: date) -> bool:
-    return bool(catalog.clinic.booking.weekly.get(WEEKDAYS[day.weekday()]))
+    return [first + timedelta(days=n) for n in range(DAYS_AHEAD.days + 1)]

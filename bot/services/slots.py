@@ -70,7 +70,10 @@ class OfficeCalendar:
             return ()
         weekday = WEEKDAYS[day.weekday()]
         special = self._special.get(day)
-        hours = special.openings if special else self.template(day).get(weekday, ())
+        return self.between_breaks(special.openings if special else self.template(day).get(weekday, ()), weekday)
+
+    def between_breaks(self, hours: Openings, weekday: Weekday) -> Openings:
+        """Hours of that weekday in order, breaks taken out."""
         pauses = [each for each in self._policy.breaks if weekday in each.days]
         return tuple(piece for opening in sorted(hours, key=_start) for piece in without_breaks(opening, pauses))
 

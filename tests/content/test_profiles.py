@@ -11,7 +11,6 @@ from bot.catalog.texts import Texts
 from bot.errors import ContentError
 from bot.screens import clinic, guide, menu
 from bot.services.checklists import Checklist
-from bot.services.clinic import closed_ahead, weekly_hours
 from bot.settings import PACKAGED_CONTENT
 from handlers import routing
 from tests.content.copy_of_content import MESSAGES
@@ -66,9 +65,8 @@ def test_it_speaks_in_its_own_name(catalog):
 @OFFICES
 def test_its_hours_place_and_what_is_known_of_it_can_be_shown(catalog):
     t = Texts(catalog)
-    week = weekly_hours(catalog.clinic.booking)
     for limit, now in (("info", datetime(2026, 11, 23, 2, tzinfo=UTC)), ("lebaran", BEFORE_LEBARAN)):
-        text = shown(clinic.info(t, catalog, week, closed_ahead(catalog, now)))
+        text = shown(clinic.info(t, catalog, now))
         assert catalog.clinic.zone_label in text
         assert (catalog.profile.hours_note or "") in text
         assert len(text) <= LONGEST[limit]

@@ -8,6 +8,7 @@ from bot.db.people import Person
 from bot.settings import PACKAGED_CONTENT
 from tests.content.copy_of_content import Copy
 from tests.flows.acts import buttons_of, forges, read, screen, wib, wording
+from tests.flows.offices import rules_change
 from tests.stage import SARI, Someone, Stage
 
 MONDAY_TO_THURSDAY = "Senin-Kamis 09.00-12.00 dan 13.00-15.15"
@@ -78,6 +79,17 @@ async def test_the_office_is_told_about_line_by_line_with_source_and_date(sari: 
     assert "23 November 2026" in told
     await sari.taps("Kembali")
     assert MONDAY_TO_THURSDAY in await screen(sari)
+
+
+async def test_ramadan_hours_and_special_days_are_told_before_they_come(office: Stage, sari: Someone):
+    ramadan = {"label": "Jam Ramadan", "first": "2026-12-07", "last": "2026-12-10", "weekly": {
+        "monday": [{"start": "09:00", "end": "12:00"}]}}  # fmt: skip
+    await rules_change(office, seasons=[ramadan])
+    await sari.says("/info")
+    told = await screen(sari)
+    assert "Jam Ramadan (7 Des 2026 sampai 10 Des 2026)" in told
+    assert "Senin 09.00-12.00\n" in told
+    assert MONDAY_TO_THURSDAY in told
 
 
 @pytest.mark.parametrize("data", ["clinic.info:1", "clinic.about:x", "clinic.about:", "clinic.hours"])

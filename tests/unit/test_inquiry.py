@@ -1,17 +1,17 @@
 """Questions to the staff: limits, one answer only, what is owed, and how hours and waits are put into words."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.catalog.calendar import BookingPolicy, Opening, Weekday
 from bot.db.messages import Lane
 from bot.db.questions import Inquiry
 from bot.errors import BadInput, NobodyThere, NotAllowed, Outdated, TooManyInquiries
 from bot.screens import inquiry as screens
 from bot.services import inquiries, people, staff
+from bot.services.clinic import weekly_hours
 from bot.services.inquiries import ENOUGH_TO_TELL, LATEST, MAX_ANSWER_CHARS, MAX_CHARS, MOST_OPEN
 from bot.services.outbox import Claimed
 from handlers import routing
@@ -227,34 +227,9 @@ def test_a_notice_in_the_senders_hands_is_checked_once_more(session, catalog, t,
 # --- in words ----------------------------------------------------------------------------------------------------
 
 
-def policy(**days: tuple[tuple[int, int], ...]) -> BookingPolicy:
-    weekly = {
-        Weekday(day): tuple(Opening(start=time(start), end=time(end)) for start, end in openings)
-        for day, openings in days.items()
-    }
-    rest = {"slot_minutes": 45, "notice_minutes": 0, "horizon_days": 30, "hold_minutes": 5, "max_live_visits": 2}
-    return BookingPolicy(weekly=weekly, **rest)
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        ({"monday": ((9, 12), (13, 15)), "tuesday": ((9, 12), (13, 15))}, "Senin-Selasa 09.00-15.00"),
-        (
-            {"monday": ((8, 15),), "tuesday": ((8, 15),), "friday": ((8, 11),)},
-            "Senin-Selasa 08.00-15.00, Jumat 08.00-11.00",
-        ),
-        ({"monday": ((8, 15),), "wednesday": ((8, 15),)}, "Senin 08.00-15.00, Rabu 08.00-15.00"),
-        ({"saturday": ((13, 15), (8, 12))}, "Sabtu 08.00-15.00"),
-        ({}, ""),
-    ],
-)
-def test_office_hours_are_told_by_stretches_of_days(days, words):
-    assert screens.service_hours(policy(**days)) == words
-
-
-def test_the_shipped_hours_are_told(catalog):
-    assert screens.service_hours(catalog.clinic.booking) == "Senin-Kamis 09.00-15.15"
+def test_the_hours_of_the_office_are_told(t, catalog):
+    text = screens.sent(t, weekly_hours(catalog), None).text
+    assert "Senin-Kamis 09.00-12.00 dan 13.00-15.15" in text
 
 
 @pytest.mark.parametrize(
@@ -270,11 +245,11 @@ def test_the_shipped_hours_are_told(catalog):
     ],
 )
 def test_a_wait_is_told_roughly(t, catalog, wait, words):
-    assert f"sekitar {words}." in screens.sent(t, catalog.clinic.booking, wait).text
+    assert f"sekitar {words}." in screens.sent(t, weekly_hours(catalog), wait).text
 
 
-def test_hours_that_nobody_keeps_are_not_promised(t):
-    assert "()" not in screens.sent(t, policy(), None).text
+def test_hours_that_nobody_keeps_are_not_promised(t, catalog):
+    assert "()" not in screens.sent(t, weekly_hours(catalog, {}), None).text
 
 
 def test_moments_are_aware_when_they_come_back(session, sari, budi, now):
