@@ -1,5 +1,6 @@
 """Messages the clinic sends on its own: reminders, alerts, the calendar file."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.loader import Catalog
@@ -14,6 +15,7 @@ from bot.screens.menu import home_button
 from bot.services.checklists import Checklist
 from bot.services.invitation import Entry, cancellation, invitation
 from bot.services.meeting import Meeting
+from bot.services.timetable import Listed
 
 
 def reminder(
@@ -79,6 +81,13 @@ def calendar_file_cancelled(
     """Takes the visit out of the phone's calendar."""
     content = cancellation(catalog, _entry(t, catalog, visit, meeting), bot_name=bot_name, now=now)
     return Document(f"{visit.code}.ics", content, t("notices.file_cancelled", start=visit.start_at))
+
+
+def feed_entry(t: Texts, catalog: Catalog, listed: Listed) -> Entry:
+    """A visit in the calendar of those who hold it: called by who comes."""
+    name = listed.owner.name if listed.owner else t.plain("consultant.unknown_owner")
+    title = t.plain("notices.feed_title", name=name, topic=topic_name(catalog, listed.visit.topic_id))
+    return replace(_entry(t, catalog, listed.visit, listed.meeting), title=title)
 
 
 def _entry(t: Texts, catalog: Catalog, visit: Visit, meeting: Meeting) -> Entry:
