@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.orm import Session
 
+from bot import cli_calendar
 from bot.app import serve, until_stopped
 from bot.catalog.check_offices import check_offices
 from bot.catalog.loader import Catalog, load_catalog
@@ -134,6 +135,10 @@ def unanswered(
         told = {"text": row.text, "times": row.times, "last_on": row.last_on.isoformat()}
         as_text = f"{row.times}\t{row.last_on}\t{row.text}"
         typer.echo(json.dumps(told, ensure_ascii=False) if as_json else as_text)
+
+
+app.command()(cli_calendar.slots)
+app.command()(cli_calendar.visits)
 
 
 @staff_app.command("add")

@@ -10,6 +10,8 @@ from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
 from bot.services import availability, booking, holds, visits
+from bot.services.invitation import CALLED_OFF
+from bot.services.meeting import meeting_of
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
@@ -117,9 +119,9 @@ def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
 
 
 def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
-    consultant = consultant_of(ctx.session, visit)
+    meeting = meeting_of(ctx.session, ctx.catalog, visit)
     papers = checklist_for(ctx.session, ctx.catalog, visit)
-    return screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now)
+    return screens.card(ctx.t, ctx.catalog, visit, meeting, papers, heading, ctx.now)
 
 
 def _booked_visit(session: Session, args: Args) -> Visit | None:
@@ -136,8 +138,8 @@ def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
     rule = next((rule for rule in notice.catalog.reminders if rule.id == args["rule"]), None)
     if visit is None or rule is None or visit.start_at <= notice.now:
         return None
-    papers = checklist_for(session, notice.catalog, visit)
-    return notices.reminder(notice.t, notice.catalog, visit, consultant_of(session, visit), papers, rule, notice.now)
+    meeting, papers = meeting_of(session, notice.catalog, visit), checklist_for(session, notice.catalog, visit)
+    return notices.reminder(notice.t, notice.catalog, visit, meeting, papers, rule, notice.now)
 
 
 @renders("visit_file")
@@ -145,7 +147,17 @@ def _file(session: Session, notice: Notice, args: Args) -> Document | None:
     visit = _booked_visit(session, args)
     if visit is None:
         return None
-    return notices.calendar_file(notice.t, notice.catalog, visit, consultant_of(session, visit), notice.now)
+    meeting = meeting_of(session, notice.catalog, visit)
+    return notices.calendar_file(notice.t, notice.catalog, visit, meeting, notice.bot_name, notice.now)
+
+
+@renders("visit_file_cancelled")
+def _file_cancelled(session: Session, notice: Notice, args: Args) -> Document | None:
+    visit = session.get(Visit, args["visit_id"])
+    if visit is None or visit.status not in CALLED_OFF or visit.owner_id is None:
+        return None
+    meeting = meeting_of(session, notice.catalog, visit)
+    return notices.calendar_file_cancelled(notice.t, notice.catalog, visit, meeting, notice.bot_name, notice.now)
 
 
 @renders("visit_booked")

@@ -12,6 +12,7 @@ from bot.screens.kit import Row
 from bot.screens.menu import next_row
 from bot.services import checklists, people, triage
 from bot.services.checklists import Checklist, Standing
+from bot.services.meeting import meeting_of
 from bot.services.subject import Subject
 from handlers.routing import Ctx
 
@@ -55,10 +56,10 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     """A visit with its owner's context, for the consultant."""
     topic = topic_name(catalog, visit.topic_id)
     person = session.get(Person, visit.owner_id) if visit.owner_id else None
-    step = step_title(catalog, Subject.of(visit))
+    step, meeting = step_title(catalog, Subject.of(visit)), meeting_of(session, catalog, visit)
     if person is None:
-        return Visitor(visit, topic, None, (), (), step)
+        return Visitor(visit, topic, None, (), (), step, meeting=meeting)
     needed = triage.make_plan(catalog, people.answers_of(session, person)).needed
     checklist = checklist_for(session, catalog, visit)
     missing = checklist.missing if checklist else ()
-    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist)
+    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist, meeting)

@@ -49,7 +49,7 @@ def gaps(catalog: Catalog) -> list[str]:
     empty = [
         f"profile {office.id}: place.{name} is empty"
         for name, value in catalog.clinic.place
-        if value is None and name != "point"
+        if value is None and name != "point" and not (name == "map_link" and catalog.clinic.place.point)
     ]
     return [*empty, *([f"profile {office.id}: the opening hours are not confirmed"] if office.hours_note else [])]
 

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
+from bot.mode import Mode
+
 
 class Frozen(BaseModel):
     """Base of all content models: immutable, and a misspelt key is an error."""
@@ -244,11 +246,13 @@ class ReminderRule(Frozen):
     """`reminders.yaml`: when a reminder of a visit, or of a certificate that expires, is due.
 
     Offsets are relative to the visit's start or the certificate's last day, in office-local time. `days_before`
-    with `at` fixes a clock time on an earlier day; `minutes_before` counts back from a visit's start.
+    with `at` fixes a clock time on an earlier day; `minutes_before` counts back from a visit's start. With a `mode`
+    it is for visits held that way only.
     """
 
     id: ItemId
     event: Literal["visit", "certificate"] = "visit"
+    mode: Mode | None = None
     audience: Literal["owner"] = "owner"
     text: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_0-9]+$")]
     days_before: int | None = Field(default=None, ge=1, le=366)
@@ -262,6 +266,8 @@ class ReminderRule(Frozen):
             raise ValueError(f"{self.id}: give either days_before with at, or minutes_before")
         if self.event == "certificate" and not by_day:
             raise ValueError(f"{self.id}: a certificate expires on a day, so give days_before with at")
+        if self.event == "certificate" and self.mode:
+            raise ValueError(f"{self.id}: only visits have a mode")
         return self
 
 

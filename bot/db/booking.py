@@ -59,7 +59,7 @@ class Visit(Base):
     A held visit with `moves_id` is the new hour of a visit being rescheduled; one with `offer` was not chosen by its
     owner, who may hold another hour besides. `follows_id` is the visit whose consultant proposed this one.
     `item_id` is the step of the topic's checklist the owner is stuck at, if they said so.
-    `sequence` counts changes of time, for calendar files (RFC 5545 SEQUENCE).
+    `sequence` counts changes of time, and the end of a booked visit, for calendar files (RFC 5545 SEQUENCE).
     `seat` is the place in the policy's `seats`, if the office counts them. The consultant is busy until `busy_until`.
     `confirm_by` is set while the owner still has to say that they will come; `late_minutes` is the consultant's delay.
     """

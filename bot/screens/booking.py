@@ -9,9 +9,12 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
+from bot.mode import Mode
 from bot.screens.kit import Act, Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import HOME, back_row, home_button, info_button
 from bot.services.checklists import Checklist
+from bot.services.meeting import Meeting
 from bot.services.slots import Slot
 from bot.services.subject import GENERAL, Subject
 
@@ -36,10 +39,11 @@ def step_line(t: Texts, step: str | None) -> Markup | None:
 
 
 def summary(t: Texts, catalog: Catalog, visit: Visit, consultant: str) -> Markup:
-    """When, what about and with whom."""
+    """When, what about, with whom, and whether it is online."""
     topic = topic_name(catalog, visit.topic_id)
     return lines(
         t("booking.summary", start=visit.start_at, topic=topic, consultant=consultant),
+        t("booking.online") if visit.mode == Mode.ONLINE else None,
         step_line(t, step_title(catalog, Subject.of(visit))),
     )
 
@@ -131,7 +135,7 @@ def card(
     t: Texts,
     catalog: Catalog,
     visit: Visit,
-    consultant: str,
+    meeting: Meeting,
     papers: Checklist | None,
     heading: str,
     now: datetime,
@@ -139,13 +143,13 @@ def card(
     """A visit in full; `heading` is the message key of what just happened."""
     text = paragraphs(
         t(heading, code=visit.code),
-        summary(t, catalog, visit, consultant),
-        place(t, catalog),
-        what_to_bring(t, papers),
+        summary(t, catalog, visit, meeting.consultant),
+        place(t, catalog, meeting),
+        what_to_bring(t, papers, meeting),
     )
     is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
     rows = change_rows(t, visit) if is_coming else ()
-    return Screen(text, (*rows, *map_row(t, catalog), (home_button(t),)))
+    return Screen(text, (*rows, *way_there(t, catalog, meeting), (home_button(t),)))
 
 
 def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
@@ -180,31 +184,3 @@ def visits(t: Texts, catalog: Catalog, live: Sequence[Visit]) -> Screen:
     book: Row = (Button(t.plain("btn.book"), act("bk.start")),)
     text = paragraphs(t("booking.mine"), listed) if live else t("booking.none")
     return Screen(text, (*rows_of(buttons, per_row=1), book, back_row(t, HOME)))
-
-
-def place(t: Texts, catalog: Catalog) -> Markup:
-    """Where to go; what the office has not published is said to be so."""
-    where = catalog.clinic.place
-    return lines(
-        t("booking.place"),
-        t("booking.address", address=where.address) if where.address else t("booking.address_unknown"),
-        t("booking.room", room=where.room) if where.room else None,
-        t("booking.phone", phone=where.phone) if where.phone else None,
-    )
-
-
-def what_to_bring(t: Texts, papers: Checklist | None) -> Markup:
-    """The topic's papers, those not ready yet marked; samples when the topic has none."""
-    documents = [item for item in papers.topic.items if item.bring] if papers else []
-    if papers is None or not documents:
-        return t("booking.bring_nothing")
-    listed = [
-        t("booking.bring_item" if papers.is_finished(item) else "booking.bring_missing", title=item.title)
-        for item in documents
-    ]
-    return lines(t("booking.bring"), *listed)
-
-
-def map_row(t: Texts, catalog: Catalog) -> tuple[Row, ...]:
-    link = catalog.clinic.place.map_link
-    return ((Button(t.plain("btn.map"), url=str(link)),),) if link else ()

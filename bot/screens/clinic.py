@@ -10,10 +10,10 @@ from bot.catalog.loader import Catalog
 from bot.catalog.office import Place
 from bot.catalog.subjects import Profile
 from bot.catalog.texts import Texts, listed
-from bot.screens.booking import map_row
 from bot.screens.facts import said, verified
 from bot.screens.hours import day_hours, week_lines
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs
+from bot.screens.meeting import map_row
 from bot.screens.menu import back_row, home_button
 from bot.services.clinic import closed_ahead, seasons_ahead, special_ahead, weekly_hours
 

@@ -10,9 +10,12 @@ from bot.catalog.models import Item
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
+from bot.mode import Mode
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.meeting import told_to_consultant
 from bot.screens.menu import HOME, back_row
 from bot.services.checklists import Checklist
+from bot.services.meeting import Meeting
 from bot.services.verification import can_verify
 
 MISSING_SHOWN = 6
@@ -32,6 +35,7 @@ class Visitor:
     missing: Sequence[Item]
     step: str | None = None
     checklist: Checklist | None = None
+    meeting: Meeting | None = None
 
 
 def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
@@ -46,7 +50,8 @@ def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
 
 def _agenda_lines(t: Texts, v: Visitor) -> tuple[Markup | None, ...]:
     who = t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic)
-    return who, t("consultant.line_step", step=v.step) if v.step else None
+    online = t("consultant.line_online") if v.visit.mode == Mode.ONLINE else None
+    return who, t("consultant.line_step", step=v.step) if v.step else None, online
 
 
 def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
@@ -65,6 +70,7 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
         lines(
             t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
             t("booking.step", step=visitor.step) if visitor.step else None,
+            _where(t, visitor),
         ),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
@@ -72,6 +78,11 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
         ),
         _missing(t, visitor),
     )
+
+
+def _where(t: Texts, visitor: Visitor) -> Markup | None:
+    is_seated = visitor.visit.seat is not None
+    return told_to_consultant(t, visitor.meeting, is_seated=is_seated) if visitor.meeting else None
 
 
 def _missing(t: Texts, visitor: Visitor) -> Markup | None:

@@ -1,24 +1,28 @@
 """Messages the clinic sends on its own: reminders, alerts, the calendar file."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
-from bot.screens.booking import book_again, change_rows, place, summary, topic_name, what_to_bring
+from bot.screens.booking import book_again, change_rows, summary, topic_name
 from bot.screens.consultant import Visitor, describe
 from bot.screens.kit import Button, Document, Screen, act, paragraphs
+from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import home_button
 from bot.services.checklists import Checklist
-from bot.services.invitation import invitation
+from bot.services.invitation import Entry, cancellation, invitation
+from bot.services.meeting import Meeting
+from bot.services.timetable import Listed
 
 
 def reminder(
     t: Texts,
     catalog: Catalog,
     visit: Visit,
-    consultant: str,
+    meeting: Meeting,
     papers: Checklist | None,
     rule: ReminderRule,
     now: datetime,
@@ -26,11 +30,11 @@ def reminder(
     """A visit's reminder with one-tap move and cancel. It may come late, so it says the day as of `now`."""
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
-        summary(t, catalog, visit, consultant),
-        place(t, catalog),
-        what_to_bring(t, papers),
+        summary(t, catalog, visit, meeting.consultant),
+        place(t, catalog, meeting),
+        what_to_bring(t, papers, meeting),
     )
-    return Screen(text, (*change_rows(t, visit), (home_button(t),)))
+    return Screen(text, (*way_there(t, catalog, meeting), *change_rows(t, visit), (home_button(t),)))
 
 
 def _day_word(t: Texts, catalog: Catalog, visit: Visit, now: datetime) -> str:
@@ -64,17 +68,35 @@ def called_off(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
     )
 
 
-def calendar_file(t: Texts, catalog: Catalog, visit: Visit, consultant: str, now: datetime) -> Document:
+def calendar_file(t: Texts, catalog: Catalog, visit: Visit, meeting: Meeting, bot_name: str, now: datetime) -> Document:
     """The visit as an .ics file for the phone's calendar."""
-    content = invitation(
-        catalog.clinic,
-        visit,
-        title=t.plain("notices.event_title", topic=topic_name(catalog, visit.topic_id)),
-        notes=t.plain("notices.event_notes", code=visit.code, consultant=consultant),
-        alarm=t.plain("notices.event_alarm"),
-        now=now,
-    )
+    entry, alarm = _entry(t, catalog, visit, meeting), t.plain("notices.event_alarm")
+    content = invitation(catalog, entry, alarm=alarm, bot_name=bot_name, now=now)
     return Document(f"{visit.code}.ics", content, t("notices.file", start=visit.start_at))
+
+
+def calendar_file_cancelled(
+    t: Texts, catalog: Catalog, visit: Visit, meeting: Meeting, bot_name: str, now: datetime
+) -> Document:
+    """Takes the visit out of the phone's calendar."""
+    content = cancellation(catalog, _entry(t, catalog, visit, meeting), bot_name=bot_name, now=now)
+    return Document(f"{visit.code}.ics", content, t("notices.file_cancelled", start=visit.start_at))
+
+
+def feed_entry(t: Texts, catalog: Catalog, listed: Listed) -> Entry:
+    """A visit in the calendar of those who hold it: called by who comes."""
+    name = listed.owner.name if listed.owner else t.plain("consultant.unknown_owner")
+    title = t.plain("notices.feed_title", name=name, topic=topic_name(catalog, listed.visit.topic_id))
+    return replace(_entry(t, catalog, listed.visit, listed.meeting), title=title)
+
+
+def _entry(t: Texts, catalog: Catalog, visit: Visit, meeting: Meeting) -> Entry:
+    title = t.plain("notices.event_title", topic=topic_name(catalog, visit.topic_id))
+    notes = [t.plain("notices.event_notes", code=visit.code, consultant=meeting.consultant)]
+    if meeting.is_online:
+        link = t.plain("booking.link", link=meeting.link) if meeting.link else t.plain("booking.no_link")
+        notes += [t.plain("booking.online"), link]
+    return Entry(visit, meeting, title, "\n".join(notes))
 
 
 def _alert(t: Texts, heading: str, visitor: Visitor) -> Screen:

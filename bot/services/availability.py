@@ -18,6 +18,7 @@ from bot.db.leave import Leave
 from bot.db.people import Person, Staff
 from bot.mode import Mode
 from bot.services import staff
+from bot.services.meeting import link_of
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import GENERAL, Subject
 
@@ -89,7 +90,7 @@ class Roster:
 def takes(policy: BookingPolicy, each: Staff, about: Subject) -> bool:
     """Whether a consultant takes this topic in this mode; online needs a link."""
     has_topic = each.topics is None or about.topic_id == GENERAL or about.topic_id in each.topics
-    return has_topic and (not about.is_online or bool(each.online_link or policy.online_link))
+    return has_topic and (not about.is_online or link_of(policy, each) is not None)
 
 
 def busy_until(policy: BookingPolicy, slot: Slot) -> datetime:

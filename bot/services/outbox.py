@@ -15,8 +15,8 @@ LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
 OWNER_KINDS = (
-    "visit_reminder", "visit_file", "visit_called_off", "announcement", "plan_text", "plan_card", "plan_changed",
-    "certificate_reminder", "items_verified", "inquiry_answered",
+    "visit_reminder", "visit_file", "visit_file_cancelled", "visit_called_off", "announcement", "plan_text",
+    "plan_card", "plan_changed", "certificate_reminder", "items_verified", "inquiry_answered",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 

@@ -1,6 +1,6 @@
 """Plans reminders as outbox rows, in the transaction that books, moves or cancels a visit or records a certificate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -27,7 +27,7 @@ class Due:
 
 def plan(session: Session, visit: Visit, owner_chat: int, catalog: Catalog, now: datetime) -> None:
     """Queue every reminder of `visit` still ahead. Repeating it adds nothing."""
-    for due in _ahead(catalog, "visit", visit.start_at, visit.start_at, now):
+    for due in before_visit(catalog, visit, now):
         outbox.post(
             session,
             owner_chat,
@@ -40,6 +40,12 @@ def plan(session: Session, visit: Visit, owner_chat: int, catalog: Catalog, now:
             sequence=visit.sequence,
             rule=due.rule.id,
         )
+
+
+def before_visit(catalog: Catalog, visit: Visit, now: datetime) -> list[Due]:
+    """The reminders still ahead of a visit held that way."""
+    rules = [rule for rule in catalog.reminders if rule.event == "visit" and rule.mode in (None, visit.mode)]
+    return list(_ahead(catalog, rules, visit.start_at, visit.start_at, now))
 
 
 def plan_certificate(
@@ -70,14 +76,16 @@ def before_expiry(catalog: Catalog, expires_on: date | None, now: datetime) -> l
     if expires_on is None:
         return []
     last_day = datetime.combine(expires_on, time(), catalog.clinic.tz)
-    return list(_ahead(catalog, "certificate", last_day, last_day + timedelta(days=1), now))
+    rules = [rule for rule in catalog.reminders if rule.event == "certificate"]
+    return list(_ahead(catalog, rules, last_day, last_day + timedelta(days=1), now))
 
 
-def _ahead(catalog: Catalog, event: str, moment: datetime, end: datetime, now: datetime) -> Iterator[Due]:
-    """The event's reminders that are not due yet. Each is worth sending until the next is due, the last until `end`."""
-    rules = [rule for rule in catalog.reminders if rule.event == event]
+def _ahead(
+    catalog: Catalog, rules: Iterable[ReminderRule], moment: datetime, end: datetime, now: datetime
+) -> Iterator[Due]:
+    """The reminders that are not due yet. Each is worth sending until the next is due, the last until `end`."""
     dues = sorted(((due_at(rule, moment, catalog), rule) for rule in rules), key=lambda pair: pair[0])
-    ends = [at for at, _ in dues[1:]] + [end]
+    ends = [*(at for at, _ in dues), end][1:]
     for (at, rule), until in zip(dues, ends, strict=True):
         if at > now:
             yield Due(rule, at, until)

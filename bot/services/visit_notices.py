@@ -37,12 +37,25 @@ def tell_freed(session: Session, visit: Visit, consultant: Staff, start: datetim
 
 
 def tell_cancelled(session: Session, user: User, visit: Visit, now: datetime) -> None:
-    """Tell the side that did not cancel."""
+    """Tell the side that did not cancel, and take the visit out of the owner's calendar."""
     if user.staff is None or user.staff.id != visit.consultant_id:
         tell_freed(session, visit, session.get_one(Staff, visit.consultant_id), visit.start_at, now)
     if visit.owner_id and not owns(user, visit):
         owner = session.get_one(Person, visit.owner_id)
         _owe(session, visit, owner.telegram_id, "visit_called_off", now)
+    take_from_calendar(session, visit, now)
+
+
+def take_from_calendar(session: Session, visit: Visit, now: datetime) -> None:
+    """For a visit that was booked and will not be: a file that removes it from the calendar of the owner's phone.
+
+    It counts as a change of the visit, and is called once for each.
+    """
+    visit.sequence += 1
+    session.flush()
+    if visit.owner_id:
+        owner = session.get_one(Person, visit.owner_id)
+        _owe(session, visit, owner.telegram_id, "visit_file_cancelled", now)
 
 
 def _owe(session: Session, visit: Visit, chat: int, kind: str, now: datetime, **args: Any) -> None:

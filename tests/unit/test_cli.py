@@ -154,6 +154,6 @@ def test_every_command_explains_itself():
     for words in ([], ["staff"]):
         told = klinik(*words, "--help")
         assert told.exit_code == 0
-    for name in ("run", "demo", "check", "migrate", "ask", "unanswered", "staff"):
+    for name in ("run", "demo", "check", "migrate", "ask", "unanswered", "slots", "visits", "staff"):
         assert name in klinik("--help").stdout
         assert len(klinik(name, "--help").stdout) > 60

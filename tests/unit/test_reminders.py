@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.catalog.models import ReminderRule
 from bot.db.messages import OutboxMessage
+from bot.mode import Mode
 from bot.services import reminders
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -17,8 +18,8 @@ SOON = ReminderRule(id="soon", minutes_before=120, text="notices.soon")
 VISIT_AT = datetime(2026, 11, 24, 9, 0, tzinfo=JAKARTA)
 
 
-def a_visit(start: datetime = VISIT_AT, sequence: int = 0) -> SimpleNamespace:
-    return SimpleNamespace(id=7, start_at=start.astimezone(UTC), sequence=sequence)
+def a_visit(start: datetime = VISIT_AT, sequence: int = 0, mode: Mode = Mode.IN_PERSON) -> SimpleNamespace:
+    return SimpleNamespace(id=7, start_at=start.astimezone(UTC), sequence=sequence, mode=mode)
 
 
 def queued(session) -> dict[str, OutboxMessage]:
@@ -64,6 +65,18 @@ def test_each_reminder_is_worth_sending_until_the_next_is_due_the_last_until_the
     assert first.expires_at == last.due_at == VISIT_AT - timedelta(hours=2)
     assert last.expires_at == VISIT_AT
     assert {row.telegram_id for row in rows.values()} == {1001}
+
+
+def test_a_visit_online_has_one_more_a_quarter_of_an_hour_before(plan, now):
+    rows = plan(a_visit(mode=Mode.ONLINE), now)
+    assert list(rows) == ["h_1", "j_2", "j_15m"]
+    assert rows["j_15m"].due_at == rows["j_2"].expires_at == VISIT_AT - timedelta(minutes=15)
+    assert rows["j_15m"].expires_at == VISIT_AT
+
+
+def test_a_certificate_is_held_in_no_mode():
+    with pytest.raises(ValueError, match="only visits have a mode"):
+        ReminderRule(id="odd", event="certificate", text="notices.soon", days_before=7, at="09:00", mode="online")
 
 
 def test_planning_twice_owes_nothing_twice(plan, now):
