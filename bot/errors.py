@@ -8,12 +8,18 @@ KlinikError
 └── DomainError           an expected refusal; becomes a screen, `key` names its message
     ├── NotAllowed        the role, the owner or the state forbids it
     ├── Outdated          a button or code that leads nowhere any more
+    ├── VisitBegun        a visit has begun: too late to cancel or move it
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
     ├── NobodyThere      no staff is registered who could answer
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
-        ├── SlotClosed    outside the calendar, too soon, too far, or past
+        ├── SlotClosed    outside the office's hours
+        │   ├── DayClosed the office is never open on that weekday
+        │   ├── Holiday   the office is closed on that day, and why
+        │   ├── SlotPast  the hour has begun
+        │   ├── SlotTooSoon  within the office's notice
+        │   └── SlotTooFar   beyond the office's horizon
         ├── TooManyVisits the owner already has as many live visits as allowed
         └── TooManyThatDay the owner already has a visit on that day
 """
@@ -63,6 +69,12 @@ class Outdated(DomainError):
     key = "outdated"
 
 
+class VisitBegun(DomainError):
+    """The visit has begun or is over: it cannot be cancelled or moved any more."""
+
+    key = "visit_begun"
+
+
 class BadInput(DomainError):
     """A typed answer that cannot be used; `reason` is a message key, the question stays open."""
 
@@ -94,9 +106,39 @@ class SlotTaken(SlotRefused):
 
 
 class SlotClosed(SlotRefused):
-    """Outside the office's calendar, too soon, too far ahead, or past."""
+    """The office's calendar has no such hour to book; the subclasses say why."""
 
     key = "slot_closed"
+
+
+class DayClosed(SlotClosed):
+    """The office is not open on that weekday."""
+
+    key = "day_closed"
+
+
+class Holiday(SlotClosed):
+    """The office is closed on that day against its template."""
+
+    key = "holiday"
+
+
+class SlotPast(SlotClosed):
+    """The hour has begun already."""
+
+    key = "slot_past"
+
+
+class SlotTooSoon(SlotClosed):
+    """The office wants more notice."""
+
+    key = "slot_too_soon"
+
+
+class SlotTooFar(SlotClosed):
+    """The office does not take appointments so far ahead yet."""
+
+    key = "slot_too_far"
 
 
 class TooManyVisits(SlotRefused):

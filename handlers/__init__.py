@@ -9,6 +9,7 @@ FEATURES = (
     "triage",
     "plan",
     "booking",
+    "cancellation",
     "search",
     "glossary",
     "unanswered",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
-from bot.errors import Outdated
+from bot.errors import Outdated, VisitBegun
 from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
@@ -16,7 +16,7 @@ from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
-from handlers.standing import checklist_for, consultant_of, standing_of, visitor
+from handlers.standing import called_off_screen, checklist_for, consultant_of, standing_of, visitor
 
 
 @action("bk.start", command="jadwal")
@@ -87,7 +87,7 @@ def own(ctx: Ctx) -> Screen:
 def show(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
     if visit.status == VisitStatus.CANCELLED:
-        return screens.cancelled(ctx.t, ctx.catalog, visit)
+        return called_off_screen(ctx, visit)
     return _card(ctx, visit, "booking.card" if visit.status == VisitStatus.BOOKED else "booking.over")
 
 
@@ -97,24 +97,20 @@ def move(ctx: Ctx, visit_id: int) -> Screen:
     return days(ctx, str(Subject.of(visit)), visit.id)
 
 
-@action("bk.cancel")
-def cancel(ctx: Ctx, visit_id: int) -> Screen:
-    visit = booking.cancel(ctx.session, ctx.catalog, ctx.user, visit_id, ctx.now)
-    return screens.cancelled(ctx.t, ctx.catalog, visit)
-
-
 def _about(ctx: Ctx, told: str, moving: Visit | None) -> Subject:
     """What the button says the visit is about; a visit being moved stays about what it was, whatever that says."""
     return Subject.of(moving) if moving else Subject.parse(ctx.catalog, told)
 
 
 def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
-    """The visit being moved: the owner's own, still booked and not begun."""
+    """The visit being moved: the owner's own, still booked and not begun; until then it may be moved however late."""
     if not visit_id:
         return None
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    if visit.status != VisitStatus.BOOKED or visit.start_at <= ctx.now:
+    if visit.status != VisitStatus.BOOKED:
         raise Outdated
+    if visit.start_at <= ctx.now:
+        raise VisitBegun(code=visit.code)
     return visit
 
 
@@ -171,22 +167,5 @@ def _moved(session: Session, notice: Notice, args: Args) -> Screen | None:
     visit = _booked_visit(session, args)
     if visit is None:
         return None
-    return notices.moved(notice.t, visitor(session, notice.catalog, visit), datetime.fromisoformat(args["was_at"]))
-
-
-@renders("visit_cancelled")
-def _cancelled(session: Session, notice: Notice, args: Args) -> Screen | None:
-    """Also for the consultant a visit was moved away from, so the visit itself may be booked."""
-    visit = session.get(Visit, args["visit_id"])
-    if visit is None:
-        return None
-    start = datetime.fromisoformat(args["start"])
-    return notices.cancelled(notice.t, visitor(session, notice.catalog, visit), start)
-
-
-@renders("visit_called_off")
-def _called_off(session: Session, notice: Notice, args: Args) -> Screen | None:
-    visit = session.get(Visit, args["visit_id"])
-    if visit is None or visit.status != VisitStatus.CANCELLED or visit.owner_id is None:
-        return None
-    return notices.called_off(notice.t, notice.catalog, visit)
+    who, was_at = visitor(session, notice.catalog, visit), datetime.fromisoformat(args["was_at"])
+    return notices.moved(notice.t, who, was_at, is_late=args.get("is_late", False))

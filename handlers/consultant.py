@@ -1,12 +1,12 @@
-"""The consultant's coming visits; one visit with its context; came, did not come, called off."""
+"""The consultant's coming visits; one visit with its context; came, did not come."""
 
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import VisitStatus
 from bot.errors import Outdated
 from bot.screens import consultant as screens
 from bot.screens.kit import Screen
-from bot.services import booking, visits
+from bot.services import visits
 from handlers.routing import Ctx, Role, action
-from handlers.standing import visitor
+from handlers.standing import visit_card, visitor
 
 
 @action("cs.agenda", needs=Role.CONSULTANT, command="kunjungan")
@@ -17,21 +17,11 @@ def agenda(ctx: Ctx) -> Screen:
 
 @action("cs.visit", needs=Role.CONSULTANT)
 def show(ctx: Ctx, visit_id: int) -> Screen:
-    return _card(ctx, visits.consultants_visit(ctx.session, ctx.user, visit_id))
+    return visit_card(ctx, visits.consultants_visit(ctx.session, ctx.user, visit_id))
 
 
 @action("cs.close", needs=Role.CONSULTANT)
 def close(ctx: Ctx, visit_id: int, status: str) -> Screen:
     if status not in (VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
         raise Outdated
-    return _card(ctx, visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now))
-
-
-@action("cs.cancel", needs=Role.CONSULTANT)
-def cancel(ctx: Ctx, visit_id: int) -> Screen:
-    """The office cannot make it: the owner is told and offered new hours."""
-    return _card(ctx, booking.cancel(ctx.session, ctx.catalog, ctx.user, visit_id, ctx.now))
-
-
-def _card(ctx: Ctx, visit: Visit) -> Screen:
-    return screens.visit(ctx.t, visitor(ctx.session, ctx.catalog, visit), ctx.now)
+    return visit_card(ctx, visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now))

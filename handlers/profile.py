@@ -3,7 +3,7 @@
 from bot.screens import menu as menu_screens
 from bot.screens import profile as screens
 from bot.screens.kit import Screen
-from bot.services import booking, people
+from bot.services import cancellation, people
 from handlers.routing import Ctx, Role, action
 
 
@@ -45,6 +45,6 @@ def forget(ctx: Ctx) -> Screen:
 def gone(ctx: Ctx) -> Screen:
     """Delete everything; a second tap finds nothing left and says the same."""
     if ctx.user.person is not None:
-        booking.cancel_all(ctx.session, ctx.catalog, ctx.user, ctx.now)
+        cancellation.cancel_all(ctx.session, ctx.catalog, ctx.user, ctx.now)
         people.forget(ctx.session, ctx.user.person, ctx.now)
     return screens.forgotten(ctx.t)

@@ -1,16 +1,23 @@
 """Where the speaking owner stands, and what their visits need: shared by the feature modules."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
-from bot.db.booking import Visit
+from bot.catalog.texts import Texts
+from bot.db.booking import Side, Visit
 from bot.db.people import Person, Staff
+from bot.screens import cancellation as cancellation_screens
+from bot.screens import consultant as consultant_screens
+from bot.screens import notices
 from bot.screens.booking import step_title, topic_name
 from bot.screens.consultant import Visitor
-from bot.screens.kit import Row
+from bot.screens.kit import Row, Screen
 from bot.screens.menu import next_row
-from bot.services import checklists, people, triage
+from bot.services import cancellation, checklists, people, triage
+from bot.services.availability import nearest_free
 from bot.services.checklists import Checklist, Standing
 from bot.services.meeting import meeting_of
 from bot.services.subject import Subject
@@ -63,3 +70,23 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     checklist = checklist_for(session, catalog, visit)
     missing = checklist.missing if checklist else ()
     return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist, meeting)
+
+
+def visit_card(ctx: Ctx, visit: Visit) -> Screen:
+    """A visit's card for its consultant."""
+    return consultant_screens.visit(ctx.t, visitor(ctx.session, ctx.catalog, visit), ctx.now)
+
+
+def called_off_screen(ctx: Ctx, visit: Visit) -> Screen:
+    """A cancelled visit, for its owner: why, if they may still say so, or the apology if the office cancelled it."""
+    if visit.ended_by == Side.OFFICE:
+        return apology_for(ctx.session, ctx.catalog, ctx.t, visit, ctx.now)
+    is_asked = cancellation.is_asked_why(visit, ctx.now)
+    return cancellation_screens.cancelled(ctx.t, ctx.catalog, visit, is_asked=is_asked)
+
+
+def apology_for(session: Session, catalog: Catalog, t: Texts, visit: Visit, now: datetime) -> Screen:
+    """The office called the visit off: with the hours free by now that are nearest to the lost one."""
+    owner = session.get_one(Person, visit.owner_id)
+    about = Subject.of(visit).offered(catalog)
+    return notices.called_off(t, catalog, visit, nearest_free(session, catalog, owner, visit.start_at, now, about))

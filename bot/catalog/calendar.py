@@ -1,7 +1,7 @@
 """The office's rules for appointments: templates of hours, breaks, rooms, durations and limits. All times are local."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
@@ -104,6 +104,10 @@ class BookingPolicy(Frozen):
     def minutes_for(self, topic_id: str) -> int:
         """How long a visit about this topic lasts."""
         return self.durations.get(topic_id, self.slot_minutes)
+
+    def is_short_notice(self, start: datetime, now: datetime) -> bool:
+        """Whether giving up a visit at `start` comes so late that the clinic must hear of it at once."""
+        return start - now < timedelta(minutes=self.late_cancel_minutes)
 
     @property
     def seats(self) -> tuple[str, ...]:

@@ -162,17 +162,16 @@ def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
     )
 
 
-def cancelled(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
-    topic = topic_name(catalog, visit.topic_id)
-    return Screen(
-        t("booking.cancelled", start=visit.start_at, topic=topic, code=visit.code),
-        ((book_again(t, visit),), (home_button(t),)),
-    )
-
-
-def book_again(t: Texts, visit: Visit) -> Button:
+def book_again(t: Texts, catalog: Catalog, visit: Visit) -> Button:
     """The same subject at another hour."""
-    return Button(t.plain("btn.book_again"), act("bk.days", str(Subject.of(visit)), 0))
+    return Button(t.plain("btn.book_again"), act("bk.days", str(Subject.of(visit).offered(catalog)), 0))
+
+
+def nearest_rows(t: Texts, about: Subject, starts: Sequence[datetime], moves: int = 0) -> tuple[Row, ...]:
+    """Free hours, each held with one tap, then all days; `moves` is the visit to be moved there."""
+    hours = [Button(t.plain("btn.moment", start=start), act("bk.hold", str(about), start, moves)) for start in starts]
+    days = Button(t.plain("btn.other_days"), act("bk.days", str(about), moves))
+    return (*rows_of(hours, per_row=1), (days,))
 
 
 def visits(t: Texts, catalog: Catalog, live: Sequence[Visit]) -> Screen:

@@ -14,6 +14,7 @@ from bot.mode import Mode
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.meeting import told_to_consultant
 from bot.screens.menu import HOME, back_row
+from bot.services.cancellation import Reason
 from bot.services.checklists import Checklist
 from bot.services.meeting import Meeting
 from bot.services.verification import can_verify
@@ -58,9 +59,17 @@ def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     """A visit's card: how it stands, who comes, and what can be noted."""
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
-        paragraphs(heading, describe(t, visitor)),
+        paragraphs(lines(heading, reason_line(t, visitor.visit)), describe(t, visitor)),
         (*_rows(t, visitor.visit, now), *_checklist_row(t, visitor, now), back_row(t, act("cs.agenda"))),
     )
+
+
+def reason_line(t: Texts, visit: Visit) -> Markup | None:
+    """Why a visit was called off: one of the reasons one can tap, or somebody's own words."""
+    if visit.reason is None:
+        return None
+    is_known = visit.reason in list(Reason)
+    return t("cancellation.reason", reason=t(f"cancellation.is_{visit.reason}") if is_known else visit.reason)
 
 
 def describe(t: Texts, visitor: Visitor) -> Markup:

@@ -1,20 +1,22 @@
 """Messages the clinic sends on its own: reminders, alerts, the calendar file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
-from bot.db.booking import Visit
-from bot.screens.booking import book_again, change_rows, summary, topic_name
-from bot.screens.consultant import Visitor, describe
-from bot.screens.kit import Button, Document, Screen, act, paragraphs
+from bot.db.booking import Visit, VisitStatus
+from bot.screens.booking import change_rows, nearest_rows, summary, topic_name
+from bot.screens.consultant import Visitor, describe, reason_line
+from bot.screens.kit import Button, Document, Row, Screen, act, lines, paragraphs
 from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import home_button
 from bot.services.checklists import Checklist
 from bot.services.invitation import Entry, cancellation, invitation
 from bot.services.meeting import Meeting
+from bot.services.subject import Subject
 from bot.services.timetable import Listed
 
 
@@ -47,8 +49,8 @@ def booked(t: Texts, visitor: Visitor) -> Screen:
     return _alert(t, "notices.booked", visitor)
 
 
-def moved(t: Texts, visitor: Visitor, was_at: datetime) -> Screen:
-    alert = _alert(t, "notices.moved", visitor)
+def moved(t: Texts, visitor: Visitor, was_at: datetime, *, is_late: bool) -> Screen:
+    alert = _alert(t, "notices.moved_late" if is_late else "notices.moved", visitor)
     return Screen(paragraphs(alert.text, t("notices.was_at", start=was_at)), alert.rows)
 
 
@@ -56,16 +58,35 @@ def cancelled(t: Texts, visitor: Visitor, start: datetime) -> Screen:
     """To the consultant: `start` is the hour that is free again."""
     name = visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
     text = t("notices.cancelled", code=visitor.visit.code, start=start, name=name, topic=visitor.topic)
-    return Screen(text, ((Button(t.plain("btn.agenda"), act("cs.agenda")),),))
+    return Screen(text, _freed_rows(t, visitor.visit))
 
 
-def called_off(t: Texts, catalog: Catalog, visit: Visit) -> Screen:
-    """To the owner: the office had to cancel."""
+def cancelled_late(t: Texts, visitor: Visitor, start: datetime, consultant: str, *, is_theirs: bool) -> Screen:
+    """To the consultant who had the hour (`is_theirs`) and to the admins: `start` is free again, on short notice."""
+    name = visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
+    text = t(
+        "notices.cancelled_late", code=visitor.visit.code, start=start, name=name, topic=visitor.topic,
+        consultant=consultant,
+    )  # fmt: skip
+    return Screen(text, _freed_rows(t, visitor.visit) if is_theirs else ((home_button(t),),))
+
+
+def _freed_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
+    """The visit's card, where the reason will stand; a visit moved to somebody else is no more the reader's to see."""
+    is_off = visit.status == VisitStatus.CANCELLED
+    open_card = (Button(t.plain("btn.open_visit"), act("cs.visit", visit.id)),) if is_off else ()
+    return ((*open_card, Button(t.plain("btn.agenda"), act("cs.agenda"))),)
+
+
+def called_off(t: Texts, catalog: Catalog, visit: Visit, alternatives: Sequence[datetime]) -> Screen:
+    """To the owner: the office had to cancel, why, and free hours near the lost one, each held with one tap."""
     topic = topic_name(catalog, visit.topic_id)
-    return Screen(
-        t("notices.called_off", start=visit.start_at, topic=topic, code=visit.code),
-        ((book_again(t, visit),), (home_button(t),)),
+    text = paragraphs(
+        lines(t("notices.called_off", start=visit.start_at, topic=topic, code=visit.code), reason_line(t, visit)),
+        t("notices.called_off_nearest" if alternatives else "notices.called_off_full"),
     )
+    about = Subject.of(visit).offered(catalog)
+    return Screen(text, (*nearest_rows(t, about, alternatives), (home_button(t),)))
 
 
 def calendar_file(t: Texts, catalog: Catalog, visit: Visit, meeting: Meeting, bot_name: str, now: datetime) -> Document:

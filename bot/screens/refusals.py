@@ -1,20 +1,20 @@
 """Refusals as screens: what is not possible, and always what to do next."""
 
-from datetime import datetime
-
 from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
     DomainError,
     NobodyThere,
     SlotRefused,
-    SlotTaken,
     TooManyInquiries,
     TooManyThatDay,
     TooManyVisits,
+    VisitBegun,
 )
-from bot.screens.kit import Act, Button, Row, Screen, act, rows_of
+from bot.screens.booking import nearest_rows
+from bot.screens.kit import Act, Button, Row, Screen, act
 from bot.screens.menu import HOME, back_row, with_home
+from bot.services.subject import Subject
 
 
 def refuse(t: Texts, error: DomainError) -> Screen:
@@ -32,21 +32,18 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
-    if isinstance(error, SlotTaken):
+    if isinstance(error, VisitBegun):
+        return ((Button(t.plain("btn.ask_person"), act("person.ask")), Button(t.plain("btn.book"), act("bk.start"))),)
+    if isinstance(error, SlotRefused) and "alternatives" in error.values:
         return _alternatives(t, error)
     if isinstance(error, SlotRefused | NobodyThere):
         return ((Button(t.plain("btn.book"), act("bk.start")),),)
     return ()
 
 
-def _alternatives(t: Texts, error: SlotTaken) -> tuple[Row, ...]:
+def _alternatives(t: Texts, error: SlotRefused) -> tuple[Row, ...]:
     """The nearest free hours, bookable with one tap, then all days."""
-    about, moves = str(error.values["about"]), error.values.get("moves", 0)
-    starts = error.values.get("alternatives")
-    hours = [
-        Button(t.plain("btn.moment", start=start), act("bk.hold", about, start, int(str(moves))))
-        for start in (starts if isinstance(starts, list) else [])
-        if isinstance(start, datetime)
-    ]
-    days = Button(t.plain("btn.other_days"), act("bk.days", about, int(str(moves))))
-    return (*rows_of(hours, per_row=1), (days,))
+    about, starts = error.values["about"], error.values["alternatives"]
+    if not isinstance(about, Subject) or not isinstance(starts, list):
+        return ()
+    return nearest_rows(t, about, starts, int(str(error.values["moves"])))

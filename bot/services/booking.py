@@ -1,4 +1,4 @@
-"""Appointments: confirming a held hour, moving and cancelling. Holding is in `holds`.
+"""Appointments: confirming a held hour, and moving. Holding is in `holds`, cancelling in `cancellation`.
 
 Everything a change owes to others (reminders, notices, calendar file) is queued in the same transaction.
 """
@@ -8,16 +8,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.db.booking import Side, Visit, VisitStatus
+from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import NotAllowed, Outdated, SlotClosed
+from bot.errors import Outdated, VisitBegun
 from bot.services import outbox, visit_notices
 from bot.services.availability import roster
-from bot.services.holds import check_limits, drop_hold, hold
-from bot.services.people import User
+from bot.services.holds import check_limits, hold, with_others
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
-from bot.services.visits import live_visits, own_visit, own_visits, owns
+from bot.services.visits import own_visit
 
 
 def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, now: datetime) -> Visit:
@@ -26,31 +25,57 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     A hold that lapsed, or whose consultant cannot come any more, is taken again if the hour is still free.
 
     Raises:
+        Outdated: the visit was cancelled, or the one it moves is not booked any more and the hold ran out.
+        VisitBegun: the visit it moves has begun.
         SlotClosed: the office is closed then by now.
         SlotClosed, SlotTaken, TooManyVisits, TooManyThatDay: as `hold`, when the hour had to be taken again.
         TooManyVisits, TooManyThatDay: an offered hour, and the person has booked others since.
     """
     visit = own_visit(session, person, visit_id)
-    if visit.status == VisitStatus.BOOKED:
-        return visit
     moved = session.get(Visit, visit.moves_id) if visit.moves_id else None
-    if moved and moved.status == VisitStatus.BOOKED and moved.start_at == visit.start_at:
-        return moved
-    if visit.status == VisitStatus.CANCELLED:
-        raise Outdated
-    if not OfficeCalendar(catalog).is_open(Slot(visit.start_at, visit.end_at)):
-        raise SlotClosed
+    if done := _confirmed_before(visit, moved):
+        return done
+    is_move = moved is not None and moved.status == VisitStatus.BOOKED
+    if moved and is_move and moved.start_at <= now:
+        raise VisitBegun(code=moved.code)
+    calendar = OfficeCalendar(catalog)
+    if not calendar.is_open(Slot(visit.start_at, visit.end_at)):
+        closed = calendar.why_closed(visit.start_at, now)
+        raise with_others(session, catalog, person, closed, Subject.of(visit), visit.start_at, now, moved)
     if not _is_kept(session, catalog, visit, now):
-        visit.status = VisitStatus.LAPSED
-        session.flush()
-        visit = hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved)
+        visit = _held_again(session, catalog, person, visit, moved, now)
     check_limits(session, catalog, person, visit.start_at, now, visit.moves_id)
-    if moved and moved.status == VisitStatus.BOOKED:
+    if moved and is_move:
         return _move(session, catalog, person, moved, visit, now)
     visit.status, visit.held_until = VisitStatus.BOOKED, None
     session.flush()
     visit_notices.tell_booked(session, catalog, person, visit, now)
     return visit
+
+
+def _confirmed_before(visit: Visit, moved: Visit | None) -> Visit | None:
+    """What an earlier tap has booked or moved.
+
+    Raises:
+        Outdated: it was called off since.
+    """
+    if visit.status == VisitStatus.BOOKED:
+        return visit
+    if moved and moved.status == VisitStatus.BOOKED and moved.start_at == visit.start_at:
+        return moved
+    if visit.status == VisitStatus.CANCELLED:
+        raise Outdated
+    return None
+
+
+def _held_again(
+    session: Session, catalog: Catalog, person: Person, visit: Visit, moved: Visit | None, now: datetime
+) -> Visit:
+    if moved and moved.status != VisitStatus.BOOKED:
+        raise Outdated  # an old button must not bring back what was called off since
+    visit.status = VisitStatus.LAPSED
+    session.flush()
+    return hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved)
 
 
 def _is_kept(session: Session, catalog: Catalog, visit: Visit, now: datetime) -> bool:
@@ -74,38 +99,6 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     session.flush()
     outbox.withdraw(session, f"visit:{old.id}", now, "moved")
     if previous.id != old.consultant_id:
-        visit_notices.tell_freed(session, old, previous, was_at, now)
+        visit_notices.tell_freed(session, catalog, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)
     return old
-
-
-def cancel(session: Session, catalog: Catalog, user: User, visit_id: int, now: datetime) -> Visit:
-    """Cancel a visit, by its owner or its consultant. Cancelling twice changes nothing.
-
-    Raises:
-        NotAllowed: it is somebody else's.
-        Outdated: it is over, or was never booked.
-    """
-    visit = session.get(Visit, visit_id)
-    if visit is None:
-        raise Outdated
-    if not (owns(user, visit) or (user.staff and visit.consultant_id == user.staff.id)):
-        raise NotAllowed
-    if visit.status == VisitStatus.CANCELLED:
-        return visit
-    if visit.status != VisitStatus.BOOKED or visit.end_at <= now:
-        raise Outdated
-    visit.status, visit.ended_at = VisitStatus.CANCELLED, now
-    visit.ended_by = Side.OWNER if owns(user, visit) else Side.OFFICE
-    session.flush()
-    outbox.withdraw(session, f"visit:{visit.id}", now, "cancelled")
-    visit_notices.tell_cancelled(session, user, visit, now)
-    return visit
-
-
-def cancel_all(session: Session, catalog: Catalog, user: User, now: datetime) -> None:
-    """Cancel every coming visit of an owner who leaves, and let their holds go."""
-    for visit in live_visits(session, user.owner, now):
-        cancel(session, catalog, user, visit.id, now)
-    for held in own_visits(session, user.owner, VisitStatus.HELD):
-        drop_hold(session, user.owner, held.id, now)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Offer, Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.mode import Mode
 from bot.services.availability import busy_until, nearest_free, roster
 from bot.services.slots import OfficeCalendar, Slot
@@ -52,12 +52,15 @@ def hold(
     hour again returns the same hold.
 
     Raises:
-        SlotClosed: the calendar has no such hour, or it is too soon, too far or past.
+        SlotClosed: the calendar has no such hour to book; which of its kinds says why.
         SlotTaken: no consultant is free then, or the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
     policy = catalog.clinic.booking
-    slot = OfficeCalendar(catalog).slot_at(start, now, policy.minutes_for(about.topic_id))
+    try:
+        slot = OfficeCalendar(catalog).slot_at(start, now, policy.minutes_for(about.topic_id))
+    except SlotClosed as closed:
+        raise with_others(session, catalog, person, closed, about, start, now, moves) from None
     lapse_holds(session, now)
     moves_id = moves.id if moves else None
     if kept := _same_hold(session, person, (start, about, moves_id)):
@@ -66,9 +69,25 @@ def hold(
     keeping = Keeping(now + timedelta(minutes=policy.hold_minutes), moves_id=moves_id)
     visit = keep(session, catalog, person, about, slot, now, keeping)
     if visit is None:
-        others = nearest_free(session, catalog, person, start, now, about, moves)
-        raise SlotTaken(alternatives=others, about=about, moves=moves_id or 0)
+        raise with_others(session, catalog, person, SlotTaken(), about, start, now, moves)
     return visit
+
+
+def with_others(
+    session: Session,
+    catalog: Catalog,
+    person: Person,
+    refused: SlotRefused,
+    about: Subject,
+    start: datetime,
+    now: datetime,
+    moves: Visit | None,
+) -> SlotRefused:
+    """The refusal, with the free hours nearest to `start` to choose from."""
+    about = about.offered(catalog)
+    others = nearest_free(session, catalog, person, start, now, about, moves)
+    refused.values |= {"alternatives": others, "about": about, "moves": moves.id if moves else 0}
+    return refused
 
 
 def keep(

@@ -9,7 +9,7 @@ import holidays
 
 from bot.catalog.calendar import Break, Opening, Openings, Weekday, Weekly
 from bot.catalog.loader import Catalog
-from bot.errors import SlotClosed
+from bot.errors import DayClosed, Holiday, SlotClosed, SlotPast, SlotTooFar, SlotTooSoon
 
 WEEKDAYS = tuple(Weekday)
 
@@ -100,12 +100,31 @@ class OfficeCalendar:
         """The bookable slot starting at `start`.
 
         Raises:
-            SlotClosed: the calendar has no such slot, or it is too soon, too far, or past.
+            SlotClosed: there is none, see `why_closed`.
         """
         for slot in self.bookable_on(self.local_day(start), now, minutes):
             if slot.start == start:
                 return slot
-        raise SlotClosed
+        raise self.why_closed(start, now)
+
+    def why_closed(self, start: datetime, now: datetime) -> SlotClosed:
+        """Why nobody can book `start`, as precisely as the calendar can tell."""
+        day, last = self.local_day(start), self.last_day(now)
+        if start <= now:
+            return SlotPast(start=start)
+        if day > last:
+            return SlotTooFar(day=day, expires=last)
+        if why := self.holiday(day):
+            return Holiday(day=day, why=why)
+        openings = self.openings(day)
+        if not openings:
+            return DayClosed(day=day)
+        if start < now + timedelta(minutes=self._policy.notice_minutes) and self._is_within(start, day, openings):
+            return SlotTooSoon(start=start, minutes=self._policy.notice_minutes)
+        return SlotClosed(start=start, day=day)
+
+    def _is_within(self, start: datetime, day: date, openings: Openings) -> bool:
+        return any(self.at(day, each.start) <= start < self.at(day, each.end) for each in openings)
 
     def is_open(self, slot: Slot) -> bool:
         """Whether the office is open from the slot's start to its end."""

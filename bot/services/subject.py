@@ -34,6 +34,10 @@ class Subject:
         """The same, held that way."""
         return replace(self, mode=mode)
 
+    def offered(self, catalog: Catalog) -> "Subject":
+        """The same, or the general subject if the content does not have the topic any more."""
+        return self if self.topic_id in catalog.topics else Subject(GENERAL, mode=self.mode)
+
     @classmethod
     def parse(cls, catalog: Catalog, told: str) -> "Subject":
         """The subject one can book for; a step the content does not have (any more) is left out.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit
 from bot.db.people import Person, Staff
-from bot.services import outbox, reminders
+from bot.services import outbox, reminders, staff
 from bot.services.people import User
 from bot.services.visits import owns
 
@@ -26,20 +26,32 @@ def tell_booked(
     if was_at is None:
         _owe(session, visit, consultant.telegram_id, "visit_booked", now)
     else:
-        _owe(session, visit, consultant.telegram_id, "visit_moved", now, was_at=was_at.isoformat())
+        is_late = catalog.clinic.booking.is_short_notice(was_at, now)
+        _owe(session, visit, consultant.telegram_id, "visit_moved", now, was_at=was_at.isoformat(), is_late=is_late)
     _owe(session, visit, person.telegram_id, "visit_file", now)
     reminders.plan(session, visit, person.telegram_id, catalog, now)
 
 
-def tell_freed(session: Session, visit: Visit, consultant: Staff, start: datetime, now: datetime) -> None:
-    """A consultant's hour is free again: cancelled, or moved to somebody else."""
-    _owe(session, visit, consultant.telegram_id, "visit_cancelled", now, start=start.isoformat())
+def tell_freed(
+    session: Session, catalog: Catalog, visit: Visit, consultant: Staff, start: datetime, now: datetime
+) -> None:
+    """A consultant's hour is free again, because the visit moved to somebody else."""
+    is_late = catalog.clinic.booking.is_short_notice(start, now)
+    kind = "visit_cancelled_late" if is_late else "visit_cancelled"
+    _owe_freed(session, visit, consultant.telegram_id, kind, consultant, start, now)
 
 
-def tell_cancelled(session: Session, user: User, visit: Visit, now: datetime) -> None:
-    """Tell the side that did not cancel, and take the visit out of the owner's calendar."""
-    if user.staff is None or user.staff.id != visit.consultant_id:
-        tell_freed(session, visit, session.get_one(Staff, visit.consultant_id), visit.start_at, now)
+def tell_cancelled(session: Session, catalog: Catalog, user: User, visit: Visit, now: datetime) -> None:
+    """Tell the side that did not cancel, when the owner cancels late the admins too; and take the visit out of the
+    owner's calendar.
+    """
+    consultant = session.get_one(Staff, visit.consultant_id)
+    if user.staff is None or user.staff.id != consultant.id:
+        is_late = catalog.clinic.booking.is_short_notice(visit.start_at, now)
+        kind = "visit_cancelled_late" if is_late else "visit_cancelled"
+        others = [each.telegram_id for each in staff.active_admins(session)] if is_late else []
+        for chat in sorted({consultant.telegram_id, *others} - {user.telegram_id}):
+            _owe_freed(session, visit, chat, kind, consultant, visit.start_at, now)
     if visit.owner_id and not owns(user, visit):
         owner = session.get_one(Person, visit.owner_id)
         _owe(session, visit, owner.telegram_id, "visit_called_off", now)
@@ -56,6 +68,13 @@ def take_from_calendar(session: Session, visit: Visit, now: datetime) -> None:
     if visit.owner_id:
         owner = session.get_one(Person, visit.owner_id)
         _owe(session, visit, owner.telegram_id, "visit_file_cancelled", now)
+
+
+def _owe_freed(
+    session: Session, visit: Visit, chat: int, kind: str, consultant: Staff, start: datetime, now: datetime
+) -> None:
+    """Whose hour, and which, is free again; the visit itself may be at another one by now."""
+    _owe(session, visit, chat, kind, now, start=start.isoformat(), consultant_id=consultant.id)
 
 
 def _owe(session: Session, visit: Visit, chat: int, kind: str, now: datetime, **args: Any) -> None:

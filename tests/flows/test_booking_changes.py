@@ -58,7 +58,7 @@ async def test_a_visit_that_is_over_cannot_be_cancelled_any_more(sari: Someone, 
     await opens_card(sari, visit)
     await sari.stage.until(wib(24, "10:00"))
     await forges(sari, f"bk.cancel:{visit.id}")
-    assert wording(sari.stage, "refusal.outdated") in await screen(sari)
+    assert wording(sari.stage, "refusal.visit_begun") in await screen(sari)
     assert len(await visits(sari.stage, "booked")) == 1
     assert not await heard(budi, visit.code, "batal")
 

@@ -106,12 +106,12 @@ async def test_nobody_can_be_noted_as_having_come_before_the_start(sari: Someone
 
 async def test_calling_off_tells_the_owner_and_offers_another_hour(sari: Someone, budi: Someone):
     visit = await a_visit(sari, wib(24, "09:00"), "nib")
-    await budi.taps("Lihat kunjungan")
-    await budi.taps("Batalkan kunjungan")
+    for label in ("Lihat kunjungan", "Batalkan kunjungan", "Rapat"):
+        await budi.taps(label)
     assert wording(budi.stage, "consultant.is_cancelled") in await screen(budi)
     (notice,) = await heard(sari, visit.code, wording(sari.stage, "notices.called_off"))
     assert "Selasa, 24 November 2026 pukul 09.00 WIB" in notice["text"]
-    for label in ("Pesan lagi", WEDNESDAY, "09.00", "Ya, pesan"):
+    for label in ("Lihat hari lain", WEDNESDAY, "09.00", "Ya, pesan"):
         await sari.taps(label)
     (booked,) = await visits(sari.stage, "booked")
     assert booked.topic_id == "nib"
@@ -122,7 +122,14 @@ async def test_another_consultants_visit_is_refused(sari: Someone):
     visit = await a_visit(sari, wib(24, "09:00"))
     eko = await joins(sari.stage, PAK_EKO, "Pak Eko", consultant=True)
     await sari.stage.until(wib(24, "09:10"))
-    for data in ("cs.visit:{}", "cs.cancel:{}", "cs.close:{}:attended", "cs.close:{}:no_show"):
+    for data in (
+        "cs.visit:{}",
+        "cs.cancel:{}",
+        "cs.off:{}:ill",
+        "cs.offask:{}",
+        "cs.close:{}:attended",
+        "cs.close:{}:no_show",
+    ):
         await forges(eko, data.format(visit.id))
         assert wording(eko.stage, "refusal.not_allowed") in await screen(eko), data
         assert "Bu Sari" not in await screen(eko), data

@@ -48,7 +48,8 @@ async def test_every_button_an_owner_can_come_to_leads_to_a_screen(ibu_sari: Som
     assert dead_ends == []
     wanted = {
         "bk.start", "bk.topics", "bk.days", "bk.hours", "bk.hold", "bk.save", "bk.drop", "bk.list", "bk.show",
-        "bk.move", "bk.cancel", "cl.show", "cl.item", "cl.set", "cl.stuck", "crt.start", "crt.issue",
+        "bk.move", "bk.cancel", "bk.why", "bk.whyask", "cl.show", "cl.item", "cl.set",
+        "cl.stuck", "crt.start", "crt.issue",
         "crt.save", "crt.done", "crt.show", "crt.renumber", "crt.delete", "crt.gone", "guide.area", "guide.mine",
         "guide.show", "guide.part",
         "tri.plan", "tri.rest", "tri.answers", "tri.ask", "tri.set", "ask.open", "me.show", "me.product",
@@ -71,7 +72,17 @@ async def test_every_button_a_consultant_can_come_to_leads_to_a_screen(sari: Som
     await sari.stage.until(wib(24, "09:10"))
     tapped, dead_ends = await crawl(budi)
     assert dead_ends == []
-    wanted = {"cs.agenda", "cs.visit", "cs.close", "cs.cancel", "vf.show", "person.inbox", "person.reply"}
+    wanted = {
+        "cs.agenda",
+        "cs.visit",
+        "cs.close",
+        "cs.cancel",
+        "cs.off",
+        "cs.offask",
+        "vf.show",
+        "person.inbox",
+        "person.reply",
+    }
     assert wanted <= set(tapped)
 
 

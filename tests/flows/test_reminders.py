@@ -108,7 +108,9 @@ async def test_a_moved_visit_brings_only_the_reminders_of_its_new_hour(sari: Som
 async def test_a_visit_that_was_called_off_brings_no_reminder(sari: Someone, budi: Someone):
     await a_visit(sari, wib(24, "09:00"))
     await budi.taps("Lihat kunjungan")
-    await budi.taps("Batalkan kunjungan")
+    for label in ("Batalkan kunjungan", "Sakit"):
+        await budi.taps(label)
+    await sari.stage.until(wib(23, "16:00"))
     await sari.stage.until(wib(24, "09:00"))
     assert await _reminders(sari) == (0, 0)
 

@@ -44,7 +44,7 @@ async def test_a_cancellation_committed_before_the_stop_is_answered_after_it(sar
     visit = await a_visit(sari, wib(24, "09:00"))
     await opens_card(sari, visit)
     await dies_before_answering(sari.stage, "editMessageText", SARI, _tap(sari, "Batalkan"))
-    assert wording(sari.stage, "booking.cancelled") in await screen(sari)
+    assert wording(sari.stage, "cancellation.done") in await screen(sari)
     assert len(await heard(budi, visit.code, "batal")) == 1
 
 

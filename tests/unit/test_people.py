@@ -11,7 +11,7 @@ from bot.db.checklists import ItemStatus
 from bot.db.messages import Lane
 from bot.db.people import Person
 from bot.errors import BadInput, NotAllowed
-from bot.services import announcements, booking, checklists, inbox, outbox, pending, people, reminders, staff
+from bot.services import announcements, cancellation, checklists, inbox, outbox, pending, people, reminders, staff
 from bot.services.inbox import Received
 from handlers.notices import Notice, render
 from tests.unit.world import BUDI, SARI, a_consultant, a_draft, a_person, a_visit, an_admin, owe
@@ -124,7 +124,7 @@ def a_full_life(session, catalog, now):
     inbox.record(session, [Received(1, SARI, json.dumps({"text": SECRET, "first_name": NAME}))], now)
     inbox.finish(session, 1, [{"method": "sendMessage", "params": {"text": f"Halo {NAME}"}}])
     inbox.mark_answered(session, [1])
-    booking.cancel_all(session, catalog, user, now)
+    cancellation.cancel_all(session, catalog, user, now)
     people.forget(session, person, now)
     session.commit()
     session.expire_all()
