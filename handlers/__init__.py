@@ -19,4 +19,6 @@ FEATURES = (
     "announcement",
     "clinic",
     "upkeep",
+    "handover",
+    "leave",
 )

@@ -3,6 +3,7 @@
 from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated
 from bot.screens import consultant as screens
+from bot.screens import leave as leave_screens
 from bot.screens.kit import Screen
 from bot.services import booking, visits
 from handlers.routing import Ctx, Role, action
@@ -12,7 +13,8 @@ from handlers.standing import visitor
 @action("cs.agenda", needs=Role.CONSULTANT, command="kunjungan")
 def agenda(ctx: Ctx) -> Screen:
     coming = visits.agenda(ctx.session, ctx.staff, ctx.now)
-    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming])
+    doors = [leave_screens.door(ctx.t, ctx.staff)]
+    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming], doors)
 
 
 @action("cs.visit", needs=Role.CONSULTANT)

@@ -45,6 +45,12 @@ def tell_cancelled(session: Session, user: User, visit: Visit, now: datetime) ->
         _owe(session, visit, owner.telegram_id, "visit_called_off", now)
 
 
+def tell_owner(session: Session, visit: Visit, kind: str, now: datetime) -> None:
+    """Owe the visit's owner, if they are still with us, a notice of this kind; once for each hour of the visit."""
+    if visit.owner_id:
+        _owe(session, visit, session.get_one(Person, visit.owner_id).telegram_id, kind, now)
+
+
 def _owe(session: Session, visit: Visit, chat: int, kind: str, now: datetime, **args: Any) -> None:
     """`sequence` goes along, so that a row written for another hour is recognised when it is sent."""
     outbox.post(
