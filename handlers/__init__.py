@@ -21,4 +21,6 @@ FEATURES = (
     "upkeep",
     "handover",
     "leave",
+    "stranded",
+    "link",
 )

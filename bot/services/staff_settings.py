@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,10 +14,15 @@ from bot.catalog.models import Link
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Staff
 from bot.errors import WrongSetting
+from bot.mode import Mode
+from bot.services import outbox
 from bot.services.availability import takes
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 
+LINK_MISSING = "link_missing"
+ASKED_FROM = time(8)  # office time
+SOON = timedelta(days=3)
 MAX_LINK_CHARS = 200
 MOST_A_DAY = 100
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
@@ -123,3 +128,40 @@ def misfits(session: Session, catalog: Catalog, member: Staff, now: datetime) ->
         or (member.weekdays is not None and day.weekday() not in member.weekdays)
         or (most is not None and a_day[day] > most)
     ]
+
+
+def without_link(session: Session, catalog: Catalog, member: Staff, now: datetime) -> list[Visit]:
+    """The consultant's coming online visits for which there is no link, their own or the office's."""
+    if member.online_link or catalog.clinic.booking.online_link:
+        return []
+    return [visit for visit in coming(session, member, now) if visit.mode == Mode.ONLINE]
+
+
+def tell_missing_links(session: Session, catalog: Catalog, now: datetime) -> None:
+    """Owe consultants who see somebody online within three days, without a link, one message an office day."""
+    local = now.astimezone(catalog.clinic.tz)
+    if catalog.clinic.booking.online_link or local.time() < ASKED_FROM:
+        return
+    bare = select(Staff).where(
+        Staff.is_active,
+        Staff.online_link.is_(None),
+        select(Visit.id)
+        .where(
+            Visit.consultant_id == Staff.id,
+            Visit.status == VisitStatus.BOOKED,
+            Visit.mode == Mode.ONLINE,
+            Visit.start_at > now,
+            Visit.start_at <= now + SOON,
+        )
+        .exists(),
+    )
+    for member in session.scalars(bare):
+        outbox.post(
+            session,
+            member.telegram_id,
+            LINK_MISSING,
+            cause=LINK_MISSING,
+            key=f"{LINK_MISSING}:{local:%Y%m%d}:{member.id}",
+            due_at=now,
+            staff_id=member.id,
+        )
