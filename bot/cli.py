@@ -4,32 +4,27 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from bot import cli_calendar
 from bot.app import serve, until_stopped
 from bot.catalog.check_offices import check_offices
 from bot.catalog.loader import Catalog, load_catalog
-from bot.db.schema import prepare
-from bot.db.session import Database
+from bot.cli_database import with_database
+from bot.cli_staff import staff_app
 from bot.demo import run_demo
 from bot.errors import StartupError
 from bot.screens.check import screen_problems, screen_warnings
 from bot.services import search
-from bot.services import staff as staff_service
 from bot.services import unanswered as unanswered_service
 from bot.settings import Settings, load_settings
 
-T = TypeVar("T")
-
 app = typer.Typer(help="The clinic's bot.", no_args_is_help=True, pretty_exceptions_enable=False)
-staff_app = typer.Typer(help="Consultants and admins.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
 
 
@@ -87,7 +82,7 @@ def check() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema (also done at every start)."""
-    _with_database(lambda _: None)
+    with_database(lambda _: None)
     typer.echo("the database is up to date")
 
 
@@ -131,7 +126,7 @@ def unanswered(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List the questions search had no answer for, the most frequent first."""
-    for row in _with_database(unanswered_service.every):
+    for row in with_database(unanswered_service.every):
         told = {"text": row.text, "times": row.times, "last_on": row.last_on.isoformat()}
         as_text = f"{row.times}\t{row.last_on}\t{row.text}"
         typer.echo(json.dumps(told, ensure_ascii=False) if as_json else as_text)
@@ -139,50 +134,6 @@ def unanswered(
 
 app.command()(cli_calendar.slots)
 app.command()(cli_calendar.visits)
-
-
-@staff_app.command("add")
-def staff_add(
-    telegram_id: int,
-    name: str,
-    consultant: Annotated[bool, typer.Option("--consultant", help="Receives bookings.")] = False,
-    admin: Annotated[bool, typer.Option("--admin", help="Sends announcements.")] = False,
-) -> None:
-    """Give somebody a role. Their Telegram id is shown by bots such as @userinfobot."""
-    if not (consultant or admin):
-        raise typer.BadParameter("say --consultant, --admin, or both")
-    _with_database(lambda session: staff_service.enrol(session, telegram_id, name, consultant=consultant, admin=admin))
-    typer.echo(f"{name} ({telegram_id}) is enrolled; they must press START in the bot once")
-
-
-@staff_app.command("remove")
-def staff_remove(telegram_id: int) -> None:
-    """Take somebody's roles away."""
-    if not _with_database(lambda session: staff_service.retire(session, telegram_id)):
-        raise typer.BadParameter(f"nobody with the id {telegram_id}")
-    typer.echo(f"{telegram_id} has no role any more")
-
-
-@staff_app.command("list")
-def staff_list() -> None:
-    """List everybody with a role."""
-    for member in _with_database(staff_service.everyone):
-        flags = {"consultant": member.is_consultant, "admin": member.is_admin, "retired": not member.is_active}
-        typer.echo(f"{member.telegram_id}\t{member.name}\t{', '.join(k for k, v in flags.items() if v)}")
-
-
-def _with_database(work: Callable[[Session], T]) -> T:
-    settings = load_settings()
-
-    async def go() -> T:
-        database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
-        try:
-            await prepare(database)
-            return await database.run(work)
-        finally:
-            await database.close()
-
-    return asyncio.run(go())
 
 
 def set_up_logging(level: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import typer
+from sqlalchemy.orm import Session
 
 from bot.app import serve, until_stopped
 from bot.catalog.loader import load_catalog
@@ -19,6 +20,7 @@ from bot.settings import Settings, load_settings
 TOKEN = "123456:DEMO-playground-token"  # noqa: S105 - the local server's, worth nothing elsewhere
 CONSULTANT = (2001, "Pak Budi")
 ADMIN = (3001, "Bu Rina")
+ONLINE_LINK = "https://meet.example.org/pak-budi"  # nobody is there: it shows what owners would see
 
 
 def run_demo(port: int, folder: Path, *, fresh: bool) -> None:
@@ -95,9 +97,15 @@ async def _serve(settings: Settings) -> None:
 async def _enrol_cast(settings: Settings) -> None:
     database = Database(settings.database_url)
     await prepare(database)
-    await database.run(lambda session: staff.enrol(session, *CONSULTANT, consultant=True))
-    await database.run(lambda session: staff.enrol(session, *ADMIN, admin=True))
+    await database.run(enrol_cast)
     await database.close()
+
+
+def enrol_cast(session: Session) -> None:
+    """The consultant, with a link unless there is another by now, and the admin."""
+    consultant = staff.enrol(session, *CONSULTANT, consultant=True)
+    consultant.online_link = consultant.online_link or ONLINE_LINK
+    staff.enrol(session, *ADMIN, admin=True)
 
 
 def _stop(server: "subprocess.Popen[str]") -> None:

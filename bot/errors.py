@@ -5,6 +5,7 @@ KlinikError
 │   ├── SettingsError     token, URLs, folders
 │   ├── ContentError      content/ is broken: what and where
 │   └── StorageError      the database cannot be opened, written or locked
+├── WrongSetting          a staff setting that cannot be; one line for the operator
 └── DomainError           an expected refusal; becomes a screen, `key` names its message
     ├── NotAllowed        the role, the owner or the state forbids it
     ├── Outdated          a button or code that leads nowhere any more
@@ -45,6 +46,10 @@ class ContentError(StartupError):
 
 class StorageError(StartupError):
     """The database cannot be opened, written, or belongs to a running process."""
+
+
+class WrongSetting(KlinikError):
+    """A staff setting that cannot be; the message is one line an operator can act on."""
 
 
 class DomainError(KlinikError):

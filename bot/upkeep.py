@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.db.session import Database
 from bot.errors import ContentError
 from bot.jobs import Tick
-from bot.services import plan, search, upkeep
+from bot.services import plan, search, tending, upkeep
 from handlers import routing
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,8 @@ class Upkeep:
         log.info("new content is in use: %s topics", len(fresh[0].topics))
         now = self.clock()
         await self.database.run(lambda session: upkeep.note_mended(session, now))
+        if await self.database.run(lambda session: tending.tend(session, fresh[0], now)):
+            self.owes()
         await self.reworded()
 
     async def _tell_broken(self, error: str) -> None:

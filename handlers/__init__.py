@@ -20,4 +20,8 @@ FEATURES = (
     "announcement",
     "clinic",
     "upkeep",
+    "handover",
+    "leave",
+    "stranded",
+    "link",
 )

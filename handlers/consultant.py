@@ -2,7 +2,10 @@
 
 from bot.db.booking import VisitStatus
 from bot.errors import Outdated
+from bot.mode import Mode
 from bot.screens import consultant as screens
+from bot.screens import leave as leave_screens
+from bot.screens import link as link_screens
 from bot.screens.kit import Screen
 from bot.services import visits
 from handlers.routing import Ctx, Role, action
@@ -12,7 +15,10 @@ from handlers.standing import visit_card, visitor
 @action("cs.agenda", needs=Role.CONSULTANT, command="kunjungan")
 def agenda(ctx: Ctx) -> Screen:
     coming = visits.agenda(ctx.session, ctx.staff, ctx.now)
-    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming])
+    doors = [leave_screens.door(ctx.t, ctx.staff)]
+    if Mode.ONLINE in ctx.catalog.clinic.booking.modes:
+        doors.append(link_screens.door(ctx.t))
+    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming], doors)
 
 
 @action("cs.visit", needs=Role.CONSULTANT)

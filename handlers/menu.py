@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from bot.db.people import Staff
 from bot.screens import inquiry as inquiry_screens
 from bot.screens import menu as screens
+from bot.screens import stranded as stranded_screens
 from bot.screens import unanswered as unanswered_screens
 from bot.screens.glossary import dictionary_button
 from bot.screens.kit import Button, CommandMenu, Screen
-from bot.services import inquiries, people, staff, unanswered, visits
+from bot.services import inquiries, people, staff, stranded, unanswered, visits
 from bot.services.people import User
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action, command_menu, roles_of, run
@@ -37,9 +38,11 @@ def show(ctx: Ctx) -> Screen:
 
 
 def _waiting(ctx: Ctx) -> Iterator[Button]:
-    """For staff: questions to them, and for admins those nobody has an answer to; only when there are any."""
+    """For staff: questions to them; for admins visits at closed hours, and questions without an answer; if any."""
     if ctx.user.staff is not None and (waiting := inquiries.waiting(ctx.session)):
         yield inquiry_screens.door(ctx.t, len(waiting))
+    if ctx.user.is_admin and (lost := stranded.waiting(ctx.session, ctx.catalog, ctx.user, ctx.now)):
+        yield stranded_screens.door(ctx.t, len(lost))
     if ctx.user.is_admin and unanswered.count(ctx.session):
         yield unanswered_screens.door(ctx.t)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from bot.catalog.check_calendar import calendar_problems, calendar_warnings
 from bot.catalog.check_subjects import subject_problems
 from bot.catalog.check_texts import text_problems
 from bot.catalog.check_wording import wording_problems
@@ -25,15 +26,17 @@ def problems(catalog: Catalog) -> list[str]:
         *text_problems(catalog),
         *wording_problems(catalog),
         *subject_problems(catalog),
+        *calendar_problems(catalog),
     ]
 
 
 def warnings(catalog: Catalog, today: date) -> list[str]:
-    """What should be looked at: facts last verified more than 180 days ago."""
-    return [
+    """What should be looked at: facts last verified more than 180 days ago, and dates that are over."""
+    old = [
         f"{each.id}: last verified on {each.last_verified}, {(today - each.last_verified).days} days ago"
         for each in stale(catalog, today)
     ]
+    return [*old, *calendar_warnings(catalog, today)]
 
 
 def stale(catalog: Catalog, today: date) -> list[Topic | Chooser]:

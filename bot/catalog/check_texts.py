@@ -15,7 +15,7 @@ DATE_STYLES = ("day", "short", "date", "weekday", "hour")
 SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
-DATES = ("start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires")
+DATES = ("start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires", "first", "last")
 
 # Keys that are computed from a value; a test holds each list against the values the code knows.
 FAMILIES = {
@@ -25,7 +25,7 @@ FAMILIES = {
     "btn.part_": ("who", "cost", "rejected", "tips", "changes", "doubts", "sources", "legal"),
     "btn.why_": ("unable", "settled", "mischosen", "ill", "meeting"),
     "btn.set_": ("todo", "doing", "ready"),
-    "cancellation.is_": ("unable", "settled", "mischosen", "ill", "meeting"),
+    "cancellation.is_": ("unable", "settled", "mischosen", "ill", "meeting", "away", "left", "closed"),
     "checklist.count_": ("todo", "doing", "ready", "verified"),
     "checklist.is_": ("todo", "doing", "ready", "verified"),
     "clinic.lacks_": ("address", "room", "phone"),

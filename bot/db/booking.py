@@ -61,6 +61,7 @@ class Visit(Base):
     `item_id` is the step of the topic's checklist the owner is stuck at, if they said so.
     `sequence` counts changes of time, and the end of a booked visit, for calendar files (RFC 5545 SEQUENCE).
     `seat` is the place in the policy's `seats`, if the office counts them. The consultant is busy until `busy_until`.
+    `stranded` marks the state of the calendar in which admins were told that the visit is at an hour nobody works.
     `confirm_by` is set while the owner still has to say that they will come; `late_minutes` is the consultant's delay.
     """
 
@@ -99,3 +100,4 @@ class Visit(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[Side | None] = mapped_column(String(8))
     reason: Mapped[str | None] = mapped_column(String(200))
+    stranded: Mapped[str | None] = mapped_column(String(20))

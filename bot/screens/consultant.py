@@ -39,14 +39,15 @@ class Visitor:
     meeting: Meeting | None = None
 
 
-def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
+def agenda(t: Texts, coming: Sequence[Visitor], doors: Sequence[Button] = ()) -> Screen:
+    """The coming visits; `doors` lead to the consultant's own settings."""
     listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor)))
     buttons = [
         Button(t.plain("btn.visit", start=v.visit.start_at, code=v.visit.code), act("cs.visit", v.visit.id))
         for v in coming
     ]
     text = paragraphs(t("consultant.agenda"), listed) if coming else t("consultant.agenda_empty")
-    return Screen(text, (*rows_of(buttons, per_row=1), back_row(t, HOME)[1:]))
+    return Screen(text, (*rows_of(buttons, per_row=1), *rows_of(doors), back_row(t, HOME)[1:]))
 
 
 def _agenda_lines(t: Texts, v: Visitor) -> tuple[Markup | None, ...]:

@@ -116,6 +116,7 @@ def _staff_rows(t: Texts, user: User) -> tuple[Row, ...]:
         buttons.append(Button(t.plain("btn.agenda"), act("cs.agenda")))
     if user.is_admin:
         buttons.append(Button(t.plain("btn.announce"), act("an.start")))
+        buttons.append(Button(t.plain("btn.leave_team"), act("lv.team")))
     if user.staff and user.person is None:
         buttons.append(Button(t.plain("btn.try_as_owner"), act("home.welcome")))
     return rows_of(buttons, per_row=1)

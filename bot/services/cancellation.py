@@ -23,13 +23,19 @@ ASKED_FOR = timedelta(days=1)
 
 
 class Reason(StrEnum):
-    """Reasons one can tap; their ids are stored. Any other reason is stored as it was typed."""
+    """Reasons with an id, which is stored: those one can tap, and those the calendar knows by itself.
+
+    Any other reason is stored as it was typed.
+    """
 
     UNABLE = "unable"
     SETTLED = "settled"
     MISCHOSEN = "mischosen"
     ILL = "ill"
     MEETING = "meeting"
+    AWAY = "away"
+    LEFT = "left"
+    CLOSED = "closed"
 
 
 OWNERS_REASONS = (Reason.UNABLE, Reason.SETTLED, Reason.MISCHOSEN)

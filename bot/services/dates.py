@@ -1,12 +1,18 @@
-"""Dates as people type them in Bahasa Indonesia: `5 maret 2024`, `05/03/2024`, `kemarin`, `minggu lalu`."""
+"""Dates as people type them in Bahasa Indonesia: `5 maret 2024`, `05/03/2024`, `kemarin`, `minggu lalu`, `1-5 des`."""
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from dateparser.date import DateDataParser
 
 MAX_CHARS = 40
+_TO = re.compile(
+    r"\s+(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?|hingga|ke|-)\s+|\s*[\u2013\u2014]\s*|(?<=\w)\s?-\s?(?=\w)"
+)
+_JUST_BEGUN = timedelta(days=31)
+_DAY_ONLY = re.compile(r"(?:tgl\.? |tanggal )?\d{1,2}")
 EXACT = ("day", "week")  # «last month» and «last year» name no day
 
 
@@ -45,3 +51,42 @@ def _day(parser: DateDataParser, text: str, periods: tuple[str, ...]) -> Iterato
         found = parser.get_date_data(text)
         if found.date_obj is not None and found.period in periods:
             yield found.date_obj.date()
+
+
+def read_stretch(text: str, today: date) -> tuple[date, date] | None:
+    """The first and last day somebody means, today or ahead: `26 nov`, `26-28 nov`, `1 des sampai 5 des`.
+
+    The first may lie up to a month back, for what has begun. The days come in the order written, so the first may
+    be the later one. None when the text names no days.
+    """
+    told = " ".join(text.lower().split())
+    for cut in _TO.finditer(told):
+        before, after = told[: cut.start()], told[cut.end() :]
+        if (last := _next_day(after, today)) and (first := _first_day(before, after, last, today)):
+            return first, last
+    day = None if _looks_like_range(told) else _next_day(told, today)
+    return (day, day) if day else None
+
+
+def _looks_like_range(told: str) -> bool:
+    """The library would take the second number of `26-28 nov` for a year."""
+    return bool(re.match(r"\d{1,2}\s?-\s?\d{1,2} [a-z]", told))
+
+
+def _first_day(before: str, after: str, last: date, today: date) -> date | None:
+    """What is left out of the first day is said with the last one."""
+    rest = after.removeprefix("tgl ").removeprefix("tanggal ")
+    if _DAY_ONLY.fullmatch(before):
+        before += rest.lstrip("0123456789")
+    ahead = _next_day(before, today)
+    if not any(sign.isdigit() for sign in before):
+        return ahead  # `besok` is said from today
+    earlier = read_date(before, last, "past")
+    begun = [day for day in (ahead, earlier) if day and today - _JUST_BEGUN <= day <= last]
+    return max(begun, default=ahead)
+
+
+def _next_day(told: str, today: date) -> date | None:
+    """A day without a year is today or the next one."""
+    has_number = any(sign.isdigit() for sign in told)
+    return read_date(told, today - timedelta(days=1) if has_number else today, "future")

@@ -42,7 +42,10 @@ def owe_commands(session: Session, member: Staff, now: datetime) -> None:
 
 
 def retire(session: Session, telegram_id: int) -> bool:
-    """Take all roles away; past and coming visits keep pointing at the row. False if there is none."""
+    """Take all roles away; visits keep pointing at the row, so `retirement` sees to the coming ones.
+
+    False if there is none.
+    """
     staff = session.scalar(select(Staff).where(Staff.telegram_id == telegram_id))
     if staff is None:
         return False

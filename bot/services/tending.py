@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.services import holds, outbox
+from bot.services import holds, outbox, staff_settings, stranded
 
 
 def tend(session: Session, catalog: Catalog, now: datetime) -> bool:
-    """Let lapsed holds go. Returns whether messages are owed because of it."""
+    """Let lapsed holds go, tell admins of visits nobody works at. Returns whether messages are owed because of it."""
     holds.lapse_holds(session, now)
+    stranded.tell(session, catalog, now)
+    staff_settings.tell_missing_links(session, catalog, now)
     return outbox.has_grown(session)

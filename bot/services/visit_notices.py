@@ -52,9 +52,14 @@ def tell_cancelled(session: Session, catalog: Catalog, user: User, visit: Visit,
         others = [each.telegram_id for each in staff.active_admins(session)] if is_late else []
         for chat in sorted({consultant.telegram_id, *others} - {user.telegram_id}):
             _owe_freed(session, visit, chat, kind, consultant, visit.start_at, now)
-    if visit.owner_id and not owns(user, visit):
-        owner = session.get_one(Person, visit.owner_id)
-        _owe(session, visit, owner.telegram_id, "visit_called_off", now)
+    if not owns(user, visit):
+        tell_owner(session, visit, "visit_called_off", now)
+    take_from_calendar(session, visit, now)
+
+
+def tell_called_off(session: Session, visit: Visit, now: datetime) -> None:
+    """The office could not keep its word: apologise to the owner and take the visit out of their calendar."""
+    tell_owner(session, visit, "visit_called_off", now)
     take_from_calendar(session, visit, now)
 
 
@@ -65,9 +70,7 @@ def take_from_calendar(session: Session, visit: Visit, now: datetime) -> None:
     """
     visit.sequence += 1
     session.flush()
-    if visit.owner_id:
-        owner = session.get_one(Person, visit.owner_id)
-        _owe(session, visit, owner.telegram_id, "visit_file_cancelled", now)
+    tell_owner(session, visit, "visit_file_cancelled", now)
 
 
 def _owe_freed(
@@ -75,6 +78,12 @@ def _owe_freed(
 ) -> None:
     """Whose hour, and which, is free again; the visit itself may be at another one by now."""
     _owe(session, visit, chat, kind, now, start=start.isoformat(), consultant_id=consultant.id)
+
+
+def tell_owner(session: Session, visit: Visit, kind: str, now: datetime) -> None:
+    """Owe the visit's owner, if they are still with us, a notice of this kind; once for each hour of the visit."""
+    if visit.owner_id:
+        _owe(session, visit, session.get_one(Person, visit.owner_id).telegram_id, kind, now)
 
 
 def _owe(session: Session, visit: Visit, chat: int, kind: str, now: datetime, **args: Any) -> None:

@@ -100,6 +100,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("late_minutes", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("ended_by", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("reason", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("stranded", sa.String(length=20), nullable=True))
         batch_op.create_index(
             "uq_visits_seat_start",
             ["seat", "start_at"],
@@ -130,6 +131,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("status IN ('held', 'booked')"),
             postgresql_where=sa.text("status IN ('held', 'booked')"),
         )
+        batch_op.drop_column("stranded")
         batch_op.drop_column("reason")
         batch_op.drop_column("ended_by")
         batch_op.drop_column("late_minutes")
