@@ -1,18 +1,17 @@
 """Dates as people type them in Bahasa Indonesia: `5 maret 2024`, `05/03/2024`, `kemarin`, `minggu lalu`, `1-5 des`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from dateparser.date import DateDataParser
 
 MAX_CHARS = 40
-_TO = re.compile(
-    r"\s+(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?|hingga|ke|-)\s+|\s*[\u2013\u2014]\s*|(?<=\w)\s?-\s?(?=\w)"
-)
+_DASH = r"\s*[\u2013\u2014]\s*|\s+-\s+|(?<=\w)\s?-\s?(?=\w)"
+_DAY_ONLY = re.compile(r"(?:[a-z.]+ )?\d{1,2}")
+_TO_FIRST_NUMBER = re.compile(r"\D*\d{1,2}")
 _JUST_BEGUN = timedelta(days=31)
-_DAY_ONLY = re.compile(r"(?:tgl\.? |tanggal )?\d{1,2}")
 EXACT = ("day", "week")  # «last month» and «last year» name no day
 
 
@@ -53,14 +52,15 @@ def _day(parser: DateDataParser, text: str, periods: tuple[str, ...]) -> Iterato
             yield found.date_obj.date()
 
 
-def read_stretch(text: str, today: date) -> tuple[date, date] | None:
+def read_stretch(text: str, today: date, joined_by: Iterable[str]) -> tuple[date, date] | None:
     """The first and last day somebody means, today or ahead: `26 nov`, `26-28 nov`, `1 des sampai 5 des`.
 
     The first may lie up to a month back, for what has begun. The days come in the order written, so the first may
-    be the later one. None when the text names no days.
+    be the later one. Besides a dash, the words `joined_by` stand between. None when the text names no days.
     """
     told = " ".join(text.lower().split())
-    for cut in _TO.finditer(told):
+    words = "|".join(re.escape(word) for word in sorted(joined_by, key=len, reverse=True))
+    for cut in re.finditer(rf"\s+(?:{words})\s+|{_DASH}" if words else _DASH, told):
         before, after = told[: cut.start()], told[cut.end() :]
         if (last := _next_day(after, today)) and (first := _first_day(before, after, last, today)):
             return first, last
@@ -75,9 +75,8 @@ def _looks_like_range(told: str) -> bool:
 
 def _first_day(before: str, after: str, last: date, today: date) -> date | None:
     """What is left out of the first day is said with the last one."""
-    rest = after.removeprefix("tgl ").removeprefix("tanggal ")
     if _DAY_ONLY.fullmatch(before):
-        before += rest.lstrip("0123456789")
+        before += _TO_FIRST_NUMBER.sub("", after, count=1)
     ahead = _next_day(before, today)
     if not any(sign.isdigit() for sign in before):
         return ahead  # `besok` is said from today

@@ -51,7 +51,7 @@ def read_days(catalog: Catalog, typed: str, now: datetime) -> Days:
         BadInput: no days, past ones, the last before the first, or more than a year.
     """
     today = OfficeCalendar(catalog).local_day(now)
-    found = read_stretch(typed, today)
+    found = read_stretch(typed, today, catalog.messages["leave.until"].split(", "))
     if found is None:
         raise BadInput("leave.unreadable")
     return check_days(catalog, *found, now)
