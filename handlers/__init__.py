@@ -9,6 +9,7 @@ FEATURES = (
     "triage",
     "plan",
     "booking",
+    "attendance",
     "search",
     "glossary",
     "unanswered",

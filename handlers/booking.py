@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated
+from bot.screens import attendance as attendance_screens
 from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
@@ -86,6 +87,8 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
     if visit.status == VisitStatus.CANCELLED:
         return screens.cancelled(ctx.t, ctx.catalog, visit)
+    if visit.status == VisitStatus.RELEASED:
+        return attendance_screens.released(ctx.t, ctx.catalog, visit, ctx.now)
     return _card(ctx, visit, "booking.card" if visit.status == VisitStatus.BOOKED else "booking.over")
 
 

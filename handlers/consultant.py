@@ -4,7 +4,7 @@ from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated
 from bot.screens import consultant as screens
 from bot.screens.kit import Screen
-from bot.services import booking, visits
+from bot.services import attendance, booking, visits
 from handlers.routing import Ctx, Role, action
 from handlers.standing import visitor
 
@@ -24,7 +24,9 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
 def close(ctx: Ctx, visit_id: int, status: str) -> Screen:
     if status not in (VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
         raise Outdated
-    return _card(ctx, visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now))
+    visit = visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now)
+    attendance.lift(ctx.session, ctx.catalog, visit.owner_id, ctx.now)
+    return _card(ctx, visit)
 
 
 @action("cs.cancel", needs=Role.CONSULTANT)

@@ -140,6 +140,7 @@ def card(
     text = paragraphs(
         t(heading, code=visit.code),
         summary(t, catalog, visit, consultant),
+        please_confirm(t, catalog, visit),
         place(t, catalog),
         what_to_bring(t, papers),
     )
@@ -149,13 +150,22 @@ def card(
 
 
 def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
-    """One tap to move or cancel; also under every reminder."""
+    """One tap to move or cancel; also under every reminder. Before it, one to confirm, while that is asked."""
+    sure = ((Button(t.plain("btn.sure"), act("at.sure", visit.id)),),) if visit.confirm_by else ()
     return (
+        *sure,
         (
             Button(t.plain("btn.move"), act("bk.move", visit.id)),
             Button(t.plain("btn.cancel"), act("bk.cancel", visit.id)),
         ),
     )
+
+
+def please_confirm(t: Texts, catalog: Catalog, visit: Visit) -> Markup | None:
+    """Until when the owner is asked to say that they come, and why; None if they are not asked."""
+    if visit.confirm_by is None or visit.status != VisitStatus.BOOKED:
+        return None
+    return t("attendance.please", count=catalog.clinic.booking.no_shows, day=visit.confirm_by)
 
 
 def cancelled(t: Texts, catalog: Catalog, visit: Visit) -> Screen:

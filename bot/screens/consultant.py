@@ -65,6 +65,7 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
         lines(
             t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
             t("booking.step", step=visitor.step) if visitor.step else None,
+            _unconfirmed(t, visitor.visit),
         ),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
@@ -72,6 +73,12 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
         ),
         _missing(t, visitor),
     )
+
+
+def _unconfirmed(t: Texts, which: Visit) -> Markup | None:
+    if which.confirm_by is None or which.status != VisitStatus.BOOKED:
+        return None
+    return t("attendance.unconfirmed", day=which.confirm_by)
 
 
 def _missing(t: Texts, visitor: Visitor) -> Markup | None:
@@ -88,7 +95,10 @@ def _missing(t: Texts, visitor: Visitor) -> Markup | None:
 
 def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
     if which.status == VisitStatus.BOOKED and which.start_at > now:
-        return ((Button(t.plain("btn.call_off"), act("cs.cancel", which.id)),),)
+        waive = ((Button(t.plain("btn.waive"), act("at.waive", which.id)),),) if which.confirm_by else ()
+        return (*waive, (Button(t.plain("btn.call_off"), act("cs.cancel", which.id)),))
+    if which.status == VisitStatus.RELEASED and which.start_at > now:
+        return ((Button(t.plain("btn.restore"), act("at.restore", which.id)),),)
     if which.status in (VisitStatus.BOOKED, VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
         return (
             (

@@ -6,7 +6,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
-from bot.screens.booking import book_again, change_rows, place, summary, topic_name, what_to_bring
+from bot.screens.booking import book_again, change_rows, place, please_confirm, summary, topic_name, what_to_bring
 from bot.screens.consultant import Visitor, describe
 from bot.screens.kit import Button, Document, Screen, act, paragraphs
 from bot.screens.menu import home_button
@@ -27,6 +27,7 @@ def reminder(
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
         summary(t, catalog, visit, consultant),
+        please_confirm(t, catalog, visit),
         place(t, catalog),
         what_to_bring(t, papers),
     )

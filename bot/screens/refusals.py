@@ -6,7 +6,10 @@ from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
     DomainError,
+    HourGone,
     NobodyThere,
+    OwnerGone,
+    OwnerHasEnough,
     SlotRefused,
     SlotTaken,
     TooManyInquiries,
@@ -32,6 +35,8 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
+    if isinstance(error, OwnerGone | OwnerHasEnough | HourGone):
+        return ((Button(t.plain("btn.open_visit"), act("cs.visit", int(str(error.values["visit"])))),),)
     if isinstance(error, SlotTaken):
         return _alternatives(t, error)
     if isinstance(error, SlotRefused | NobodyThere):

@@ -11,7 +11,7 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated, SlotClosed
-from bot.services import outbox, visit_notices
+from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import roster
 from bot.services.holds import check_limits, drop_hold, hold
 from bot.services.people import User
@@ -48,7 +48,7 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     if moved and moved.status == VisitStatus.BOOKED:
         return _move(session, catalog, person, moved, visit, now)
     visit.status, visit.held_until = VisitStatus.BOOKED, None
-    session.flush()
+    attendance.expect(session, catalog, person, visit, now)
     visit_notices.tell_booked(session, catalog, person, visit, now)
     return visit
 
@@ -73,6 +73,7 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     old.sequence += 1
     session.flush()
     outbox.withdraw(session, f"visit:{old.id}", now, "moved")
+    attendance.expect(session, catalog, person, old, now)
     if previous.id != old.consultant_id:
         visit_notices.tell_freed(session, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)

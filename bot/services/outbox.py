@@ -17,6 +17,7 @@ MAX_RESULT_CHARS = 200
 OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_called_off", "announcement", "plan_text", "plan_card", "plan_changed",
     "certificate_reminder", "items_verified", "inquiry_answered",
+    "visit_sure", "visit_sure_last", "visit_released", "visit_waived", "visit_restored", "follow_up_offer",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 
