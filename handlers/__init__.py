@@ -16,6 +16,7 @@ FEATURES = (
     "inquiry",
     "profile",
     "consultant",
+    "follow_up",
     "verification",
     "announcement",
     "clinic",

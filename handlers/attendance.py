@@ -12,7 +12,7 @@ from bot.screens.kit import Screen
 from bot.services import attendance, release
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action
-from handlers.standing import checklist_for, consultant_of, visitor
+from handlers.standing import checklist_for, consultant_of, former_of, visitor
 
 
 @action("at.sure")
@@ -27,7 +27,8 @@ def sure(ctx: Ctx, visit_id: int) -> Screen:
     if visit.start_at <= ctx.now and visit.status == VisitStatus.BOOKED:
         heading = "booking.card"
     consultant, papers = consultant_of(ctx.session, visit), checklist_for(ctx.session, ctx.catalog, visit)
-    return booking_screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now)
+    former = former_of(ctx.session, visit)
+    return booking_screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now, former)
 
 
 @action("at.waive", needs=Role.STAFF)

@@ -15,7 +15,7 @@ from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
-from handlers.standing import checklist_for, consultant_of, standing_of, visitor
+from handlers.standing import checklist_for, consultant_of, former_of, standing_of, visitor
 
 
 @action("bk.start", command="jadwal")
@@ -122,7 +122,7 @@ def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
 def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
     consultant = consultant_of(ctx.session, visit)
     papers = checklist_for(ctx.session, ctx.catalog, visit)
-    return screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now)
+    return screens.card(ctx.t, ctx.catalog, visit, consultant, papers, heading, ctx.now, former_of(ctx.session, visit))
 
 
 def _booked_visit(session: Session, args: Args) -> Visit | None:

@@ -47,6 +47,11 @@ def checklist_for(session: Session, catalog: Catalog, visit: Visit) -> Checklist
     return checklists.checklist_of(session, person, topic)
 
 
+def former_of(session: Session, visit: Visit) -> Visit | None:
+    """The visit whose consultant proposed this one."""
+    return session.get(Visit, visit.follows_id) if visit.follows_id else None
+
+
 def consultant_of(session: Session, visit: Visit) -> str:
     return session.get_one(Staff, visit.consultant_id).name
 
@@ -55,10 +60,11 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     """A visit with its owner's context, for the consultant."""
     topic = topic_name(catalog, visit.topic_id)
     person = session.get(Person, visit.owner_id) if visit.owner_id else None
-    step = step_title(catalog, Subject.of(visit))
+    step, former = step_title(catalog, Subject.of(visit)), former_of(session, visit)
+    follows = former.code if former else None
     if person is None:
-        return Visitor(visit, topic, None, (), (), step)
+        return Visitor(visit, topic, None, (), (), step, follows=follows)
     needed = triage.make_plan(catalog, people.answers_of(session, person)).needed
     checklist = checklist_for(session, catalog, visit)
     missing = checklist.missing if checklist else ()
-    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist)
+    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist, follows)

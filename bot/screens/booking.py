@@ -135,11 +135,15 @@ def card(
     papers: Checklist | None,
     heading: str,
     now: datetime,
+    former: Visit | None = None,
 ) -> Screen:
-    """A visit in full; `heading` is the message key of what just happened."""
+    """A visit in full; `heading` is the message key of what just happened, `former` the visit it follows."""
     text = paragraphs(
         t(heading, code=visit.code),
-        summary(t, catalog, visit, consultant),
+        lines(
+            summary(t, catalog, visit, consultant),
+            t("follow_up.of", start=former.start_at) if former else None,
+        ),
         please_confirm(t, catalog, visit),
         place(t, catalog),
         what_to_bring(t, papers),

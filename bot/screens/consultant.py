@@ -13,6 +13,7 @@ from bot.db.people import Person
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row
 from bot.services.checklists import Checklist
+from bot.services.follow_up import can_propose
 from bot.services.verification import can_verify
 
 MISSING_SHOWN = 6
@@ -22,7 +23,8 @@ MISSING_SHOWN = 6
 class Visitor:
     """A visit with what its consultant should know; no person when the owner deleted their data.
 
-    `step` is what the owner is stuck at, `checklist` that of the visit's topic, if it is about one.
+    `step` is what the owner is stuck at, `checklist` that of the visit's topic, if it is about one; `follows` is the
+    code of the visit whose consultant proposed this one.
     """
 
     visit: Visit
@@ -32,6 +34,7 @@ class Visitor:
     missing: Sequence[Item]
     step: str | None = None
     checklist: Checklist | None = None
+    follows: str | None = None
 
 
 def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
@@ -54,7 +57,7 @@ def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
         paragraphs(heading, describe(t, visitor)),
-        (*_rows(t, visitor.visit, now), *_checklist_row(t, visitor, now), back_row(t, act("cs.agenda"))),
+        (*_rows(t, visitor.visit, now), *_after_rows(t, visitor, now), back_row(t, act("cs.agenda"))),
     )
 
 
@@ -65,6 +68,7 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
         lines(
             t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
             t("booking.step", step=visitor.step) if visitor.step else None,
+            t("follow_up.of_code", code=visitor.follows) if visitor.follows else None,
             _unconfirmed(t, visitor.visit),
         ),
         lines(
@@ -109,11 +113,14 @@ def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
     return ()
 
 
-def _checklist_row(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
-    """To verifying, at the times it is allowed."""
-    if visitor.checklist is None or not can_verify(visitor.visit, now):
-        return ()
-    return ((Button(t.plain("btn.verify"), act("vf.show", visitor.visit.id)),),)
+def _after_rows(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
+    """To verifying and to proposing a follow-up, at the times they are allowed."""
+    which, buttons = visitor.visit, []
+    if visitor.checklist is not None and can_verify(which, now):
+        buttons.append(Button(t.plain("btn.verify"), act("vf.show", which.id)))
+    if can_propose(which, now):
+        buttons.append(Button(t.plain("btn.follow_up"), act("fu.days", which.id)))
+    return rows_of(buttons)
 
 
 def _name(t: Texts, visitor: Visitor) -> str:

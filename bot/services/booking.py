@@ -11,7 +11,7 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated, SlotClosed
-from bot.services import attendance, outbox, visit_notices
+from bot.services import attendance, follow_up, outbox, release, visit_notices
 from bot.services.availability import roster
 from bot.services.holds import check_limits, drop_hold, hold
 from bot.services.people import User
@@ -36,19 +36,22 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     moved = session.get(Visit, visit.moves_id) if visit.moves_id else None
     if moved and moved.status == VisitStatus.BOOKED and moved.start_at == visit.start_at:
         return moved
-    if visit.status == VisitStatus.CANCELLED:
+    if visit.status == VisitStatus.RELEASED:
+        return release.sure(session, catalog, person, visit.id, now)
+    if visit.status == VisitStatus.CANCELLED or visit.ended_by == Side.OFFICE:  # or a proposal that was replaced
         raise Outdated
     if not OfficeCalendar(catalog).is_open(Slot(visit.start_at, visit.end_at)):
         raise SlotClosed
     if not _is_kept(session, catalog, visit, now):
         visit.status = VisitStatus.LAPSED
         session.flush()
-        visit = hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved)
-    check_limits(session, catalog, person, visit.start_at, now, visit.moves_id)
+        visit = hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved, again=visit)
+    check_limits(session, catalog, person, visit.start_at, now, visit.moves_id or visit.follows_id)
     if moved and moved.status == VisitStatus.BOOKED:
         return _move(session, catalog, person, moved, visit, now)
     visit.status, visit.held_until = VisitStatus.BOOKED, None
     attendance.expect(session, catalog, person, visit, now)
+    follow_up.take_place(session, visit, now)
     visit_notices.tell_booked(session, catalog, person, visit, now)
     return visit
 

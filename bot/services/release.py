@@ -15,7 +15,7 @@ from bot.db.people import Person, Staff
 from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, nearest_free, roster
-from bot.services.holds import check_limits, drop_hold, lapse_holds
+from bot.services.holds import check_limits, lapse_holds
 from bot.services.people import User
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
@@ -121,7 +121,8 @@ def _take_again(session: Session, catalog: Catalog, person: Person, visit: Visit
         raise SlotClosed
     for held in own_visits(session, person, VisitStatus.HELD):
         if held.offer is None and held.start_at < visit.end_at and visit.start_at < held.end_at:
-            drop_hold(session, person, held.id, now)
+            held.status, held.ended_at = VisitStatus.LAPSED, now
+    session.flush()
     _book_again(session, catalog, person, visit, now)
     visit_notices.tell_booked(session, catalog, person, visit, now)
 
