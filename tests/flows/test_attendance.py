@@ -1,8 +1,11 @@
 """Who missed the last two visits is asked to confirm the next: when, how, and how it is lifted. Never a ban."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.db.booking import VisitStatus
+from bot.db.messages import OutboxMessage
+from bot.services import people
 from tests.flows.absences import MISSED, SURE, asked_at, missed_two, was
 from tests.flows.acts import (
     THURSDAY,
@@ -14,6 +17,7 @@ from tests.flows.acts import (
     heard,
     joins,
     opens_card,
+    read,
     screen,
     visits,
     wib,
@@ -193,3 +197,16 @@ async def test_nobody_else_can_confirm_or_waive_it(sari: Someone, dedi: Someone)
         await forges(person, f"{data}:{visit.id}")
         assert visit.code not in await screen(person)
     assert await _confirm_by(sari) == [wib(25, "12:00")]
+
+
+async def test_who_leaves_is_asked_nothing_more(sari: Someone):
+    await missed_two(sari)
+    await a_visit(sari, wib(26, "09:00"))
+    await sari.stage.clinic.database.run(
+        lambda session: people.forget(session, people.find_user(session, sari.id, "").owner, sari.stage.now())
+    )
+    assert [state for *_, state in await asked_at(sari.stage)] == ["skipped", "skipped"]
+    wanted = select(OutboxMessage.telegram_id).where(OutboxMessage.kind.in_(("visit_sure", "visit_sure_last")))
+    assert await read(sari.stage, lambda session: list(session.scalars(wanted))) == [0, 0]
+    await sari.stage.until(wib(25, "12:01"))
+    assert await heard(sari, wording(sari.stage, "attendance.released")) == []

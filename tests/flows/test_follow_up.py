@@ -1,10 +1,15 @@
 """A follow-up visit proposed by the consultant: chosen from his own hours, offered, accepted, declined, run out."""
 
+from sqlalchemy import select
+
+from bot.db.messages import OutboxMessage
+from bot.services import people
 from tests.flows.acts import (
     a_visit,
     heard,
     joins,
     opens_card,
+    read,
     screen,
     visits,
     wib,
@@ -126,3 +131,23 @@ async def test_a_visit_about_something_else_leaves_the_proposal_open(sari: Someo
     await proposed(sari, budi, "nib")
     await a_visit(sari, wib(1, "09:00", month=12), "sppirt")
     assert [visit.status for visit in await offers(sari.stage)] == ["held"]
+
+
+async def test_accepted_in_the_moment_it_runs_out_is_no_proposal_without_an_answer(sari: Someone, budi: Someone):
+    await proposed(sari, budi)
+    sari.stage.sim.clock.advance(24 * 3600)  # no tick has come yet
+    await sari.taps("Ya, pesan")
+    await sari.stage.tick()
+    assert [visit.status for visit in await offers(sari.stage)] == ["lapsed", "booked"]
+    assert not await heard(budi, "tidak dijawab")
+
+
+async def test_who_leaves_takes_the_proposal_along(sari: Someone, dedi: Someone, budi: Someone):
+    await proposed(sari, budi)
+    await sari.stage.clinic.database.run(
+        lambda session: people.forget(session, people.find_user(session, sari.id, "").owner, sari.stage.now())
+    )
+    wanted = select(OutboxMessage.telegram_id).where(OutboxMessage.kind == "follow_up_offer")
+    assert await read(sari.stage, lambda session: list(session.scalars(wanted))) == [0]
+    await sari.stage.until(wib(25, "12:00"))
+    assert len(await heard(budi, "tidak dijawab")) == 1
