@@ -13,6 +13,9 @@ KlinikError
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
     ├── NobodyThere      no staff is registered who could answer
+    ├── OwnerGone        the visit's owner has deleted their data
+    ├── OwnerHasEnough   the visit's owner has as many live visits as allowed
+    ├── HourGone         the hour a consultant wants for a visit's owner is not free any more
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
         ├── SlotClosed    outside the office's hours
@@ -98,6 +101,24 @@ class NobodyThere(DomainError):
     """The office has not registered anybody who could answer."""
 
     key = "nobody_there"
+
+
+class OwnerGone(DomainError):
+    """To staff: the owner of this visit has deleted their data."""
+
+    key = "owner_gone"
+
+
+class OwnerHasEnough(DomainError):
+    """To staff: the owner of this visit has as many live visits as the office allows."""
+
+    key = "owner_has_enough"
+
+
+class HourGone(DomainError):
+    """To staff: the hour wanted for this visit's owner cannot be had, or not any more."""
+
+    key = "hour_gone"
 
 
 class SlotRefused(DomainError):

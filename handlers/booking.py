@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated, VisitBegun
+from bot.screens import attendance as attendance_screens
 from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens.kit import Document, Screen
@@ -16,7 +17,7 @@ from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, action
-from handlers.standing import called_off_screen, checklist_for, consultant_of, standing_of, visitor
+from handlers.standing import called_off_screen, checklist_for, consultant_of, owners_card, standing_of, visitor
 
 
 @action("bk.start", command="jadwal")
@@ -67,7 +68,7 @@ def hold(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
 @action("bk.save")
 def save(ctx: Ctx, visit_id: int) -> Screen:
     visit = booking.confirm(ctx.session, ctx.catalog, ctx.owner, visit_id, ctx.now)
-    return _card(ctx, visit, "booking.moved" if visit.sequence else "booking.booked")
+    return owners_card(ctx, visit, "booking.moved" if visit.sequence else "booking.booked")
 
 
 @action("bk.drop")
@@ -88,7 +89,9 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
     if visit.status == VisitStatus.CANCELLED:
         return called_off_screen(ctx, visit)
-    return _card(ctx, visit, "booking.card" if visit.status == VisitStatus.BOOKED else "booking.over")
+    if visit.status == VisitStatus.RELEASED:
+        return attendance_screens.released(ctx.t, ctx.catalog, visit, ctx.now)
+    return owners_card(ctx, visit, "booking.card" if visit.status == VisitStatus.BOOKED else "booking.over")
 
 
 @action("bk.move")
@@ -112,12 +115,6 @@ def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
     if visit.start_at <= ctx.now:
         raise VisitBegun(code=visit.code)
     return visit
-
-
-def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
-    meeting = meeting_of(ctx.session, ctx.catalog, visit)
-    papers = checklist_for(ctx.session, ctx.catalog, visit)
-    return screens.card(ctx.t, ctx.catalog, visit, meeting, papers, heading, ctx.now)
 
 
 def _booked_visit(session: Session, args: Args) -> Visit | None:

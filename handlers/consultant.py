@@ -7,7 +7,7 @@ from bot.screens import consultant as screens
 from bot.screens import leave as leave_screens
 from bot.screens import link as link_screens
 from bot.screens.kit import Screen
-from bot.services import visits
+from bot.services import attendance, visits
 from handlers.routing import Ctx, Role, action
 from handlers.standing import visit_card, visitor
 
@@ -30,4 +30,6 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
 def close(ctx: Ctx, visit_id: int, status: str) -> Screen:
     if status not in (VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
         raise Outdated
-    return visit_card(ctx, visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now))
+    visit = visits.close(ctx.session, ctx.user, visit_id, VisitStatus(status), ctx.now)
+    attendance.lift(ctx.session, ctx.catalog, visit.owner_id, ctx.now)
+    return visit_card(ctx, visit)

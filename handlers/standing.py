@@ -9,6 +9,7 @@ from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Side, Visit
 from bot.db.people import Person, Staff
+from bot.screens import booking as booking_screens
 from bot.screens import cancellation as cancellation_screens
 from bot.screens import consultant as consultant_screens
 from bot.screens import notices
@@ -55,6 +56,11 @@ def checklist_for(session: Session, catalog: Catalog, visit: Visit) -> Checklist
     return checklists.checklist_of(session, person, topic)
 
 
+def former_of(session: Session, visit: Visit) -> Visit | None:
+    """The visit whose consultant proposed this one."""
+    return session.get(Visit, visit.follows_id) if visit.follows_id else None
+
+
 def consultant_of(session: Session, visit: Visit) -> str:
     return session.get_one(Staff, visit.consultant_id).name
 
@@ -64,12 +70,22 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     topic = topic_name(catalog, visit.topic_id)
     person = session.get(Person, visit.owner_id) if visit.owner_id else None
     step, meeting = step_title(catalog, Subject.of(visit)), meeting_of(session, catalog, visit)
+    former = former_of(session, visit)
+    follows = former.code if former else None
     if person is None:
-        return Visitor(visit, topic, None, (), (), step, meeting=meeting)
+        return Visitor(visit, topic, None, (), (), step, meeting=meeting, follows=follows)
     needed = triage.make_plan(catalog, people.answers_of(session, person)).needed
     checklist = checklist_for(session, catalog, visit)
     missing = checklist.missing if checklist else ()
-    return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist, meeting)
+    plan = [entry.topic.short for entry in needed]
+    return Visitor(visit, topic, person, plan, missing, step, checklist, meeting, follows)
+
+
+def owners_card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
+    """A visit's card for its owner; `heading` is the message key of what just happened."""
+    meeting, papers = meeting_of(ctx.session, ctx.catalog, visit), checklist_for(ctx.session, ctx.catalog, visit)
+    former = former_of(ctx.session, visit)
+    return booking_screens.card(ctx.t, ctx.catalog, visit, meeting, papers, heading, ctx.now, former)
 
 
 def visit_card(ctx: Ctx, visit: Visit) -> Screen:

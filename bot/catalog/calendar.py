@@ -99,7 +99,7 @@ class BookingPolicy(Frozen):
     late_cancel_minutes: int = Field(default=120, ge=0, le=7 * 24 * 60)
     offer_minutes: int = Field(default=60, ge=5, le=24 * 60)
     no_shows: int = Field(default=2, ge=1, le=20)
-    confirm_by: time = time(12)
+    confirm_by: time = Field(default=time(12), ge=time(8), le=time(19))  # nobody is asked at night
 
     def minutes_for(self, topic_id: str) -> int:
         """How long a visit about this topic lasts."""

@@ -139,11 +139,16 @@ def card(
     papers: Checklist | None,
     heading: str,
     now: datetime,
+    former: Visit | None = None,
 ) -> Screen:
-    """A visit in full; `heading` is the message key of what just happened."""
+    """A visit in full; `heading` is the message key of what just happened, `former` the visit it follows."""
     text = paragraphs(
         t(heading, code=visit.code),
-        summary(t, catalog, visit, meeting.consultant),
+        lines(
+            summary(t, catalog, visit, meeting.consultant),
+            t("follow_up.of", start=former.start_at) if former else None,
+        ),
+        please_confirm(t, catalog, visit),
         place(t, catalog, meeting),
         what_to_bring(t, papers, meeting),
     )
@@ -153,13 +158,22 @@ def card(
 
 
 def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:
-    """One tap to move or cancel; also under every reminder."""
+    """One tap to move or cancel; also under every reminder. Before it, one to confirm, while that is asked."""
+    sure = ((Button(t.plain("btn.sure"), act("at.sure", visit.id)),),) if visit.confirm_by else ()
     return (
+        *sure,
         (
             Button(t.plain("btn.move"), act("bk.move", visit.id)),
             Button(t.plain("btn.cancel"), act("bk.cancel", visit.id)),
         ),
     )
+
+
+def please_confirm(t: Texts, catalog: Catalog, visit: Visit) -> Markup | None:
+    """Until when the owner is asked to say that they come, and why; None if they are not asked."""
+    if visit.confirm_by is None or visit.status != VisitStatus.BOOKED:
+        return None
+    return t("attendance.please", count=catalog.clinic.booking.no_shows, day=visit.confirm_by)
 
 
 def book_again(t: Texts, catalog: Catalog, visit: Visit) -> Button:

@@ -16,6 +16,7 @@ from bot.screens.meeting import told_to_consultant
 from bot.screens.menu import HOME, back_row
 from bot.services.cancellation import Reason
 from bot.services.checklists import Checklist
+from bot.services.follow_up import can_propose
 from bot.services.meeting import Meeting
 from bot.services.verification import can_verify
 
@@ -26,7 +27,8 @@ MISSING_SHOWN = 6
 class Visitor:
     """A visit with what its consultant should know; no person when the owner deleted their data.
 
-    `step` is what the owner is stuck at, `checklist` that of the visit's topic, if it is about one.
+    `step` is what the owner is stuck at, `checklist` that of the visit's topic, if it is about one; `follows` is the
+    code of the visit whose consultant proposed this one.
     """
 
     visit: Visit
@@ -37,6 +39,7 @@ class Visitor:
     step: str | None = None
     checklist: Checklist | None = None
     meeting: Meeting | None = None
+    follows: str | None = None
 
 
 def agenda(t: Texts, coming: Sequence[Visitor], doors: Sequence[Button] = ()) -> Screen:
@@ -61,7 +64,7 @@ def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
         paragraphs(lines(heading, reason_line(t, visitor.visit)), describe(t, visitor)),
-        (*_rows(t, visitor.visit, now), *_checklist_row(t, visitor, now), back_row(t, act("cs.agenda"))),
+        (*_rows(t, visitor.visit, now), *_after_rows(t, visitor, now), back_row(t, act("cs.agenda"))),
     )
 
 
@@ -81,6 +84,8 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
             t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
             t("booking.step", step=visitor.step) if visitor.step else None,
             _where(t, visitor),
+            t("follow_up.of_code", code=visitor.follows) if visitor.follows else None,
+            _unconfirmed(t, visitor.visit),
         ),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
@@ -93,6 +98,12 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
 def _where(t: Texts, visitor: Visitor) -> Markup | None:
     is_seated = visitor.visit.seat is not None
     return told_to_consultant(t, visitor.meeting, is_seated=is_seated) if visitor.meeting else None
+
+
+def _unconfirmed(t: Texts, which: Visit) -> Markup | None:
+    if which.confirm_by is None or which.status != VisitStatus.BOOKED:
+        return None
+    return t("attendance.unconfirmed", day=which.confirm_by)
 
 
 def _missing(t: Texts, visitor: Visitor) -> Markup | None:
@@ -109,7 +120,10 @@ def _missing(t: Texts, visitor: Visitor) -> Markup | None:
 
 def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
     if which.status == VisitStatus.BOOKED and which.start_at > now:
-        return ((Button(t.plain("btn.call_off"), act("cs.cancel", which.id)),),)
+        waive = ((Button(t.plain("btn.waive"), act("at.waive", which.id)),),) if which.confirm_by else ()
+        return (*waive, (Button(t.plain("btn.call_off"), act("cs.cancel", which.id)),))
+    if which.status == VisitStatus.RELEASED and which.start_at > now:
+        return ((Button(t.plain("btn.restore"), act("at.restore", which.id)),),)
     if which.status in (VisitStatus.BOOKED, VisitStatus.ATTENDED, VisitStatus.NO_SHOW):
         return (
             (
@@ -120,11 +134,14 @@ def _rows(t: Texts, which: Visit, now: datetime) -> tuple[Row, ...]:
     return ()
 
 
-def _checklist_row(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
-    """To verifying, at the times it is allowed."""
-    if visitor.checklist is None or not can_verify(visitor.visit, now):
-        return ()
-    return ((Button(t.plain("btn.verify"), act("vf.show", visitor.visit.id)),),)
+def _after_rows(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
+    """To verifying and to proposing a follow-up, at the times they are allowed."""
+    which, buttons = visitor.visit, []
+    if visitor.checklist is not None and can_verify(which, now):
+        buttons.append(Button(t.plain("btn.verify"), act("vf.show", which.id)))
+    if can_propose(which, now):
+        buttons.append(Button(t.plain("btn.follow_up"), act("fu.days", which.id)))
+    return rows_of(buttons)
 
 
 def _name(t: Texts, visitor: Visitor) -> str:

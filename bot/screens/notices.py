@@ -8,7 +8,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
-from bot.screens.booking import change_rows, nearest_rows, summary, topic_name
+from bot.screens.booking import change_rows, nearest_rows, please_confirm, summary, topic_name
 from bot.screens.consultant import Visitor, describe, reason_line
 from bot.screens.kit import Button, Document, Row, Screen, act, lines, paragraphs
 from bot.screens.meeting import place, way_there, what_to_bring
@@ -33,6 +33,7 @@ def reminder(
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
         summary(t, catalog, visit, meeting.consultant),
+        please_confirm(t, catalog, visit),
         place(t, catalog, meeting),
         what_to_bring(t, papers, meeting),
     )

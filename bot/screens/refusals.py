@@ -4,7 +4,10 @@ from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
     DomainError,
+    HourGone,
     NobodyThere,
+    OwnerGone,
+    OwnerHasEnough,
     SlotRefused,
     TooManyInquiries,
     TooManyThatDay,
@@ -34,6 +37,8 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
     if isinstance(error, VisitBegun):
         return ((Button(t.plain("btn.ask_person"), act("person.ask")), Button(t.plain("btn.book"), act("bk.start"))),)
+    if isinstance(error, OwnerGone | OwnerHasEnough | HourGone):
+        return ((Button(t.plain("btn.open_visit"), act("cs.visit", int(str(error.values["visit"])))),),)
     if isinstance(error, SlotRefused) and "alternatives" in error.values:
         return _alternatives(t, error)
     if isinstance(error, SlotRefused | NobodyThere):

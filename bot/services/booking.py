@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import Outdated, VisitBegun
-from bot.services import outbox, visit_notices
+from bot.services import attendance, follow_up, outbox, release, visit_notices
 from bot.services.availability import roster
 from bot.services.holds import check_limits, hold, with_others
 from bot.services.slots import OfficeCalendar, Slot
@@ -35,6 +35,8 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     moved = session.get(Visit, visit.moves_id) if visit.moves_id else None
     if done := _confirmed_before(visit, moved):
         return done
+    if visit.status == VisitStatus.RELEASED:
+        return release.sure(session, catalog, person, visit.id, now)
     is_move = moved is not None and moved.status == VisitStatus.BOOKED
     if moved and is_move and moved.start_at <= now:
         raise VisitBegun(code=moved.code)
@@ -44,11 +46,12 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
         raise with_others(session, catalog, person, closed, Subject.of(visit), visit.start_at, now, moved)
     if not _is_kept(session, catalog, visit, now):
         visit = _held_again(session, catalog, person, visit, moved, now)
-    check_limits(session, catalog, person, visit.start_at, now, visit.moves_id)
+    check_limits(session, catalog, person, visit.start_at, now, visit.moves_id or visit.follows_id)
     if moved and is_move:
         return _move(session, catalog, person, moved, visit, now)
     visit.status, visit.held_until = VisitStatus.BOOKED, None
-    session.flush()
+    attendance.expect(session, catalog, person, visit, now)
+    follow_up.take_place(session, visit, now)
     visit_notices.tell_booked(session, catalog, person, visit, now)
     return visit
 
@@ -63,7 +66,7 @@ def _confirmed_before(visit: Visit, moved: Visit | None) -> Visit | None:
         return visit
     if moved and moved.status == VisitStatus.BOOKED and moved.start_at == visit.start_at:
         return moved
-    if visit.status == VisitStatus.CANCELLED:
+    if visit.status == VisitStatus.CANCELLED or visit.ended_by == Side.OFFICE:  # or a proposal that was replaced
         raise Outdated
     return None
 
@@ -75,7 +78,7 @@ def _held_again(
         raise Outdated  # an old button must not bring back what was called off since
     visit.status = VisitStatus.LAPSED
     session.flush()
-    return hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved)
+    return hold(session, catalog, person, Subject.of(visit), visit.start_at, now, moved, again=visit)
 
 
 def _is_kept(session: Session, catalog: Catalog, visit: Visit, now: datetime) -> bool:
@@ -98,6 +101,7 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     old.sequence += 1
     session.flush()
     outbox.withdraw(session, f"visit:{old.id}", now, "moved")
+    attendance.expect(session, catalog, person, old, now)
     if previous.id != old.consultant_id:
         visit_notices.tell_freed(session, catalog, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)

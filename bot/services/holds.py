@@ -45,8 +45,11 @@ def hold(
     start: datetime,
     now: datetime,
     moves: Visit | None = None,
+    again: Visit | None = None,
 ) -> Visit:
     """Keep an hour for `person` while they confirm; `moves` is the visit to be moved there.
+
+    `again` is a hold of theirs that ran out: a follow-up is only taken again from the consultant who proposed it.
 
     A person holds one hour at a time, apart from hours offered to them: holding another lets the first go. The same
     hour again returns the same hold.
@@ -66,7 +69,11 @@ def hold(
     if kept := _same_hold(session, person, (start, about, moves_id)):
         return kept
     check_limits(session, catalog, person, start, now, moves_id)
-    keeping = Keeping(now + timedelta(minutes=policy.hold_minutes), moves_id=moves_id)
+    follows = again if again and again.follows_id else None
+    keeping = Keeping(
+        now + timedelta(minutes=policy.hold_minutes), moves_id=moves_id,
+        follows_id=follows.follows_id if follows else None, by=frozenset({follows.consultant_id}) if follows else None,
+    )  # fmt: skip
     visit = keep(session, catalog, person, about, slot, now, keeping)
     if visit is None:
         raise with_others(session, catalog, person, SlotTaken(), about, start, now, moves)

@@ -18,6 +18,7 @@ OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_file_cancelled", "visit_called_off", "announcement", "plan_text",
     "plan_card", "plan_changed", "certificate_reminder", "items_verified", "inquiry_answered",
     "visit_handed_over",
+    "visit_sure", "visit_sure_last", "visit_released", "visit_waived", "visit_restored", "follow_up_offer",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 

@@ -28,6 +28,11 @@ def tell_booked(
     else:
         is_late = catalog.clinic.booking.is_short_notice(was_at, now)
         _owe(session, visit, consultant.telegram_id, "visit_moved", now, was_at=was_at.isoformat(), is_late=is_late)
+    owe_owner(session, catalog, person, visit, now)
+
+
+def owe_owner(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> None:
+    """What the owner of a booked visit gets: the calendar file, and the reminders still ahead."""
     _owe(session, visit, person.telegram_id, "visit_file", now)
     reminders.plan(session, visit, person.telegram_id, catalog, now)
 
