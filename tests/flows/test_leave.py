@@ -319,6 +319,7 @@ async def test_an_admin_enters_it_for_somebody_who_is_ill_and_both_are_told(
     assert await leaves(sari.stage) == [(wib(24), wib(25))]
     for reader in (rina, budi):
         assert len(await heard(reader, wording(sari.stage, "leave.noted"), "Bu Sari", "1 kunjungan kena")) == 1
+    assert len(await heard(budi, wording(sari.stage, "leave.noted"))) == 1
 
 
 async def test_nobody_else_enters_or_ends_a_consultants_leave(

@@ -107,6 +107,8 @@ async def test_what_is_left_as_it_is_is_not_spoken_of_again_until_the_calendar_c
     await rina.taps("Biarkan")
     assert wording(stage, "stranded.none") in await screen(rina)
     await the_office_closes_on_tuesdays(stage, horizon_days=29)  # another rule, the same hours
+    await rina.says("/menu")
+    assert not [label for label in await rina.buttons() if "Jam tutup" in label]
     assert await alarms(rina) == []  # the first has become the screen she decided on
     assert [visit.status for visit in await visits(stage)] == ["booked"]
     await rules_change(stage, weekly={**NO_TUESDAYS, "tuesday": [{"start": "13:00", "end": "15:00"}]})
