@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from bot.db.messages import OutboxMessage
+from bot.screens.kit import act
 from bot.services import people
 from tests.flows.acts import (
     a_visit,
+    forges,
     heard,
     joins,
     opens_card,
@@ -133,12 +135,16 @@ async def test_a_visit_about_something_else_leaves_the_proposal_open(sari: Someo
     assert [visit.status for visit in await offers(sari.stage)] == ["held"]
 
 
-async def test_accepted_in_the_moment_it_runs_out_is_no_proposal_without_an_answer(sari: Someone, budi: Someone):
+async def test_accepted_in_the_moment_it_runs_out_is_no_proposal_without_an_answer(
+    sari: Someone, dedi: Someone, budi: Someone
+):
     await proposed(sari, budi)
-    sari.stage.sim.clock.advance(24 * 3600)  # no tick has come yet
+    sari.stage.sim.clock.advance(24 * 3600)  # no tick has come yet, but somebody else looks for an hour
+    await forges(await dedi.says("/menu"), act("bk.hold", "umum", wib(1, "09:00", month=12), 0).encode())
     await sari.taps("Ya, pesan")
     await sari.stage.tick()
     assert [visit.status for visit in await offers(sari.stage)] == ["lapsed", "booked"]
+    assert (await offers(sari.stage))[0].ended_at
     assert not await heard(budi, "tidak dijawab")
 
 

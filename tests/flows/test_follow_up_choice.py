@@ -125,6 +125,7 @@ async def test_an_hour_taken_before_he_sends_is_refused_and_the_open_proposal_st
     for label in ("Usulkan lanjutan", HIS_DAY, "13.00"):
         await budi.taps(label)
     await a_visit(dedi, wib(30, "13:00"))
+    await joins(sari.stage, PAK_EKO, "Pak Eko", consultant=True)  # free then, but it is not he who proposes
     await budi.taps("Ya, usulkan")
     assert await heard(budi, wording(budi.stage, "refusal.hour_gone"))
     assert [(v.status, v.start_at) for v in await offers(sari.stage)] == [("held", NEXT_MONDAY)]
