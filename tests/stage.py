@@ -110,11 +110,11 @@ class Stage:
             self._last_update = max(self._last_update, *update_ids)
             self._received.notify_all()
 
-    async def settled(self, update_id: int) -> None:
+    async def settled(self, update_id: int, seconds: float = 20) -> None:
         """Wait until the bot has dealt with an update and sent everything it owed because of it."""
         if self.clinic is None:
             return
-        async with asyncio.timeout(20), self._received:
+        async with asyncio.timeout(seconds), self._received:
             await self._received.wait_for(lambda: self._last_update >= update_id)
         await self.clinic.edge.idle()
         await self.clinic.dispatcher.idle()

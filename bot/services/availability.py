@@ -4,9 +4,11 @@ This is for showing and choosing; who gets an hour is decided by the database wh
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +26,10 @@ from bot.services.subject import GENERAL, Subject
 
 ALTERNATIVES = 3
 DAYS_BEFORE, DAYS_AFTER = 3, 10
+# What a roster needs to know; whole visits would take several times as long to load.
+OF_A_VISIT = (
+    Visit.owner_id, Visit.consultant_id, Visit.seat, Visit.status, Visit.start_at, Visit.end_at, Visit.busy_until,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,12 @@ class Roster:
     calendar: OfficeCalendar
     consultants: Sequence[Staff]
     leaves: Sequence[Leave]
-    live: Mapping[date, Sequence[Visit]]
+    live: Mapping[date, Sequence[Any]]  # rows of `OF_A_VISIT`
 
-    def willing(self, slot: Slot, about: Subject) -> list[Staff]:
+    def willing(self, slot: Slot, about: Subject, without: Collection[int] = ()) -> list[Staff]:
         """Who takes visits of this kind on that day and at that hour, the one with the fewest that day first.
 
-        Whether they have a visit at that hour already is not looked at.
+        Whether they have a visit at that hour already is not looked at; `without` are ids to leave out.
         """
         there = self._that_day(slot)
         if about.mode not in self.policy.modes or len(there) >= (self.policy.max_office_day or len(there) + 1):
@@ -48,7 +54,10 @@ class Roster:
         able = [
             each
             for each in self.consultants
-            if takes(self.policy, each, about) and self._works(each, slot) and not self._is_done(each, load[each.id])
+            if each.id not in without
+            and takes(self.policy, each, about)
+            and self._works(each, slot)
+            and not self._is_done(each, load[each.id])
         ]
         return sorted(able, key=lambda each: (load[each.id], each.id))
 
@@ -56,10 +65,12 @@ class Roster:
         """Of the willing, those without a visit then; nobody if every seat is taken."""
         if about.mode is Mode.IN_PERSON and self.policy.seats and self.seat(slot) is None:
             return []
-        until = busy_until(self.policy, slot)
-        there = self._that_day(slot)
-        busy = {v.consultant_id for v in there if v.start_at < until and slot.start < v.busy_until}
-        return [each for each in self.willing(slot, about) if each.id not in busy]
+        return self.willing(slot, about, self.busy(slot))
+
+    def busy(self, slot: Slot) -> set[int]:
+        """The ids of the consultants who have a visit then."""
+        until, there = busy_until(self.policy, slot), self._that_day(slot)
+        return {v.consultant_id for v in there if v.start_at < until and slot.start < v.busy_until}
 
     def seat(self, slot: Slot) -> int | None:
         """The first seat nobody has then; None if all are taken, or the office does not count them."""
@@ -74,7 +85,7 @@ class Roster:
         has_visit = any(slot.overlaps(v.start_at, v.end_at) for v in mine)
         return not has_visit and len(mine) < self.policy.max_owner_day and bool(self.free(slot, about))
 
-    def _that_day(self, slot: Slot) -> Sequence[Visit]:
+    def _that_day(self, slot: Slot) -> Sequence[Any]:
         return self.live.get(self.calendar.local_day(slot.start), ())
 
     def _works(self, each: Staff, slot: Slot) -> bool:
@@ -103,14 +114,14 @@ def roster(session: Session, catalog: Catalog, days: Sequence[date], now: dateti
     calendar = OfficeCalendar(catalog)
     first, end = calendar.midnight(min(days)), calendar.midnight(max(days) + timedelta(days=1))
     is_held = (Visit.status == VisitStatus.HELD) & (Visit.held_until > now)
-    wanted = select(Visit).where(
+    wanted = select(*OF_A_VISIT).where(
         Visit.start_at < end,
         Visit.start_at >= first,
         (Visit.status == VisitStatus.BOOKED) | is_held,
         Visit.id != without,
     )
     live = defaultdict(list)
-    for visit in session.scalars(wanted):
+    for visit in session.execute(wanted):
         live[calendar.local_day(visit.start_at)].append(visit)
     leaves = session.scalars(select(Leave).where(Leave.start_at < end, Leave.end_at > first)).all()
     return Roster(catalog.clinic.booking, calendar, staff.active_consultants(session), leaves, live)
@@ -149,12 +160,15 @@ def nearest_free(
     about: Subject,
     moving: Visit | None = None,
 ) -> list[datetime]:
-    """The three free hours nearest to `start`, soonest first."""
-    day = OfficeCalendar(catalog).local_day(start)
-    around = [day + timedelta(days=n) for n in range(-DAYS_BEFORE, DAYS_AFTER + 1)]
-    free = free_slots(session, catalog, person, around, now, about, moving)
-    starts = [slot.start for slots in free.values() for slot in slots if slot.start != start]
-    return sorted(sorted(starts, key=lambda other: abs(other - start))[:ALTERNATIVES])
+    """The three free hours nearest to `start`, soonest first. Most hours are never looked at: this answers a rush."""
+    calendar, minutes = OfficeCalendar(catalog), catalog.clinic.booking.minutes_for(about.topic_id)
+    around = [calendar.local_day(start) + timedelta(days=n) for n in range(-DAYS_BEFORE, DAYS_AFTER + 1)]
+    slots = [slot for day in around for slot in calendar.bookable_on(day, now, minutes)]
+    who = roster(session, catalog, around, now, moving.id if moving else 0)
+    out = {start, moving.start_at if moving else start}
+    nearest = sorted((slot for slot in slots if slot.start not in out), key=lambda slot: abs(slot.start - start))
+    free = (slot.start for slot in nearest if who.is_free(slot, about, person))
+    return sorted(islice(free, ALTERNATIVES))
 
 
 def modes(session: Session, catalog: Catalog, about: Subject) -> list[Mode]:

@@ -5,7 +5,6 @@ trusts it. Limits are counted in the transaction that writes.
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,9 +17,9 @@ from bot.db.booking import Offer, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.mode import Mode
-from bot.services.availability import busy_until, nearest_free, roster
+from bot.services.availability import Roster, busy_until, nearest_free, roster
 from bot.services.slots import OfficeCalendar, Slot
-from bot.services.subject import Subject
+from bot.services.subject import GENERAL, Subject
 from bot.services.visits import live_visits, own_visit, own_visits
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike: 0 O 1 I L
@@ -90,26 +89,34 @@ def with_others(
     now: datetime,
     moves: Visit | None,
 ) -> SlotRefused:
-    """The refusal, with the free hours nearest to `start` to choose from."""
+    """The refusal, with the free hours nearest to `start` to choose from.
+
+    A visit being moved stays about what it was: naming that would only make the buttons' data longer.
+    """
     about = about.offered(catalog)
     others = nearest_free(session, catalog, person, start, now, about, moves)
-    refused.values |= {"alternatives": others, "about": about, "moves": moves.id if moves else 0}
+    wire = Subject(GENERAL, mode=about.mode) if moves else about
+    refused.values |= {"alternatives": others, "about": wire, "moves": moves.id if moves else 0}
     return refused
 
 
 def keep(
     session: Session, catalog: Catalog, person: Person, about: Subject, slot: Slot, now: datetime, keeping: Keeping
 ) -> Visit | None:
-    """Write the held visit with the first willing consultant whom the database lets have it; None if nobody is left."""
+    """Write the held visit with the first consultant whom the database lets have it; None if nobody is left.
+
+    The roster only says whom to ask first. Where it shows nobody free, one is asked all the same: the database decides.
+    """
     policy = catalog.clinic.booking
     who = roster(session, catalog, [OfficeCalendar(catalog).local_day(slot.start)], now, keeping.moves_id or 0)
     needs_seat = about.mode is Mode.IN_PERSON and bool(policy.seats)
     seat = who.seat(slot) if needs_seat else None
     if needs_seat and seat is None:
         return None
-    for consultant in _asked(who.willing(slot, about), keeping.by):
+    code = _new_code(session)
+    for consultant in _asked(who, slot, about, keeping.by):
         visit = Visit(
-            code=_new_code(session), owner_id=person.id, consultant_id=consultant.id, topic_id=about.topic_id,
+            code=code, owner_id=person.id, consultant_id=consultant.id, topic_id=about.topic_id,
             item_id=about.item_id, mode=about.mode, seat=seat, start_at=slot.start, end_at=slot.end,
             busy_until=busy_until(policy, slot), status=VisitStatus.HELD, held_until=keeping.until,
             offer=keeping.offer, moves_id=keeping.moves_id, follows_id=keeping.follows_id, sequence=0, created_at=now,
@@ -119,8 +126,10 @@ def keep(
     return None
 
 
-def _asked(willing: Iterable[Staff], by: frozenset[int] | None) -> Iterable[Staff]:
-    return (each for each in willing if by is None or each.id in by)
+def _asked(who: Roster, slot: Slot, about: Subject, by: frozenset[int] | None) -> list[Staff]:
+    willing = [each for each in who.willing(slot, about) if by is None or each.id in by]
+    busy = who.busy(slot)
+    return [each for each in willing if each.id not in busy] or willing[:1]
 
 
 def _same_hold(session: Session, person: Person, wanted: tuple[datetime, Subject, int | None]) -> Visit | None:

@@ -102,12 +102,12 @@ async def uses(someone: Someone, act: Act) -> None:
     await at_once(someone.stage, [(someone, act)])
 
 
-async def at_once(stage: Stage, acts: Iterable[tuple[Someone, Act]]) -> None:
-    """Everybody taps their button in the same moment; then the bot deals with it all."""
+async def at_once(stage: Stage, acts: Iterable[tuple[Someone, Act]], seconds: float = 20) -> None:
+    """Everybody taps their button in the same moment; the bot has stored it within `seconds`, and deals with it all."""
     chosen = list(acts)
     messages = await asyncio.gather(*(gets_button(someone, act) for someone, act in chosen))
     taps = [someone.taps_data(act.encode(), message) for (someone, act), message in zip(chosen, messages, strict=True)]
-    await stage.settled(max(await asyncio.gather(*taps)))
+    await stage.settled(max(await asyncio.gather(*taps)), seconds)
 
 
 async def presses(someone: Someone, label: str) -> int:

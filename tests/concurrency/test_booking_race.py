@@ -82,7 +82,7 @@ async def test_two_consultants_give_every_hour_to_two_owners(opened: Stage):
 
 async def test_without_the_indexes_the_same_rush_gives_one_hour_to_many(stage: Stage):
     """The twin: it proves that the tests above fail when the indexes are gone."""
-    _drop_protection(stage)
+    drop_protection(stage)
     await stage.open()
     await stage.hires(BUDI, "Pak Budi", consultant=True)
     people = await crowd(stage, 20)
@@ -93,7 +93,7 @@ async def test_without_the_indexes_the_same_rush_gives_one_hour_to_many(stage: S
 
 
 async def test_without_the_indexes_the_race_between_processes_is_lost_too(stage: Stage):
-    _drop_protection(stage)
+    drop_protection(stage)
     assert await _held_by_two_processes(stage) > 1
 
 
@@ -102,7 +102,7 @@ async def test_the_database_decides_even_between_two_processes(stage: Stage):
     assert await _held_by_two_processes(stage) == 1
 
 
-def _drop_protection(stage: Stage) -> None:
+def drop_protection(stage: Stage) -> None:
     with closing(sqlite3.connect(stage.file)) as connection:
         for index in INDEXES:
             connection.execute(f"DROP INDEX {index}")
