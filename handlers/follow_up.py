@@ -10,7 +10,7 @@ from bot.screens.kit import Screen
 from bot.services import follow_up
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action
-from handlers.standing import owners_card, visitor
+from handlers.standing import consultant_of, former_of, owners_card, visitor
 
 
 @action("fu.days", needs=Role.CONSULTANT)
