@@ -10,6 +10,7 @@ KlinikError
     ├── Outdated          a button or code that leads nowhere any more
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
+    ├── CannotWait       nobody can wait for an hour on that day
     ├── NobodyThere      no staff is registered who could answer
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
@@ -81,6 +82,14 @@ class NobodyThere(DomainError):
     """The office has not registered anybody who could answer."""
 
     key = "nobody_there"
+
+
+class CannotWait(DomainError):
+    """The line of a day cannot be joined; `hindrance` says why."""
+
+    def __init__(self, hindrance: str, **values: object) -> None:
+        super().__init__(**values)
+        self.hindrance = hindrance
 
 
 class SlotRefused(DomainError):

@@ -9,6 +9,7 @@ FEATURES = (
     "triage",
     "plan",
     "booking",
+    "waiting",
     "search",
     "glossary",
     "unanswered",

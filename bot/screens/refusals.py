@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
+    CannotWait,
     DomainError,
     NobodyThere,
     SlotRefused,
@@ -13,12 +14,15 @@ from bot.errors import (
     TooManyThatDay,
     TooManyVisits,
 )
+from bot.screens import waiting
 from bot.screens.kit import Act, Button, Row, Screen, act, rows_of
 from bot.screens.menu import HOME, back_row, with_home
 
 
 def refuse(t: Texts, error: DomainError) -> Screen:
     """The screen for a refusal: its own ways out, then home."""
+    if isinstance(error, CannotWait):
+        return waiting.refuse(t, error)
     return with_home(t, t(f"refusal.{error.key}", **error.values), *_ways_out(t, error))
 
 

@@ -11,7 +11,7 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated, SlotClosed
-from bot.services import outbox, visit_notices
+from bot.services import outbox, queueing, visit_notices, waiting
 from bot.services.availability import roster
 from bot.services.holds import check_limits, drop_hold, hold
 from bot.services.people import User
@@ -50,6 +50,7 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     visit.status, visit.held_until = VisitStatus.BOOKED, None
     session.flush()
     visit_notices.tell_booked(session, catalog, person, visit, now)
+    waiting.end_with_visit(session, catalog, person, visit, now)
     return visit
 
 
@@ -76,6 +77,8 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     if previous.id != old.consultant_id:
         visit_notices.tell_freed(session, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)
+    waiting.end_with_visit(session, catalog, person, old, now)
+    waiting.serve(session, catalog, OfficeCalendar(catalog).local_day(was_at), now)
     return old
 
 
@@ -100,12 +103,14 @@ def cancel(session: Session, catalog: Catalog, user: User, visit_id: int, now: d
     session.flush()
     outbox.withdraw(session, f"visit:{visit.id}", now, "cancelled")
     visit_notices.tell_cancelled(session, user, visit, now)
+    waiting.serve(session, catalog, OfficeCalendar(catalog).local_day(visit.start_at), now)
     return visit
 
 
 def cancel_all(session: Session, catalog: Catalog, user: User, now: datetime) -> None:
-    """Cancel every coming visit of an owner who leaves, and let their holds go."""
+    """Cancel every coming visit of an owner who leaves, let their holds go, and end their waiting."""
+    queueing.leave_all(session, catalog, user.owner, now)  # first, or they would be offered what they give back
     for visit in live_visits(session, user.owner, now):
         cancel(session, catalog, user, visit.id, now)
     for held in own_visits(session, user.owner, VisitStatus.HELD):
-        drop_hold(session, user.owner, held.id, now)
+        drop_hold(session, catalog, user.owner, held.id, now)

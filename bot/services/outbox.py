@@ -16,7 +16,7 @@ MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
 OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_called_off", "announcement", "plan_text", "plan_card", "plan_changed",
-    "certificate_reminder", "items_verified", "inquiry_answered",
+    "certificate_reminder", "items_verified", "inquiry_answered", "waiting_offer", "waiting_expired", "waiting_over",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 
