@@ -3,7 +3,7 @@
 An hour is offered as a held visit (`Offer.WAITING`); confirming it is `booking.confirm`. Joining is in `queueing`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -21,6 +21,7 @@ from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
 
 InLine = tuple[WaitingEntry, Person]
+Hours = Mapping[Subject, Sequence[Slot]]  # what can be had, by what it is about
 
 
 def serve(session: Session, catalog: Catalog, day: date, now: datetime) -> None:
@@ -34,10 +35,12 @@ def serve(session: Session, catalog: Catalog, day: date, now: datetime) -> None:
     for entry, person in line:
         if entry.state == WaitingState.OFFERED:
             _follow_offer(session, catalog, entry, person, now)
-        if entry.state == WaitingState.WAITING and not _hours_for(catalog, entry, now):
+    hours = {about: _hours(catalog, about, day, now) for about in {Subject.of(entry) for entry, _ in line}}
+    for entry, person in _waiting(line):
+        if not hours[Subject.of(entry)]:
             _end(session, entry, WaitingState.OVER, now)
             _tell(session, catalog, entry, person, "waiting_over", now)
-    while _offer_next(session, catalog, line, now):
+    while _offer_next(session, catalog, day, line, hours, now):
         pass
 
 
@@ -97,10 +100,14 @@ def _line(session: Session, day: date) -> list[InLine]:
     return [(entry, person) for entry, person in session.execute(wanted)]
 
 
-def _hours_for(catalog: Catalog, entry: WaitingEntry, now: datetime) -> list[Slot]:
+def _waiting(line: Iterable[InLine]) -> list[InLine]:
+    """Those of the line who have no offer now."""
+    return [each for each in line if each[0].state == WaitingState.WAITING]
+
+
+def _hours(catalog: Catalog, about: Subject, day: date, now: datetime) -> list[Slot]:
     """The hours of the day that can still be booked, taken or not."""
-    minutes = catalog.clinic.booking.minutes_for(entry.topic_id)
-    return OfficeCalendar(catalog).bookable_on(entry.day, now, minutes)
+    return OfficeCalendar(catalog).bookable_on(day, now, catalog.clinic.booking.minutes_for(about.topic_id))
 
 
 def _follow_offer(session: Session, catalog: Catalog, entry: WaitingEntry, person: Person, now: datetime) -> None:
@@ -121,20 +128,23 @@ def _follow_offer(session: Session, catalog: Catalog, entry: WaitingEntry, perso
         _end(session, entry, WaitingState.LEFT, now)
 
 
-def _offer_next(session: Session, catalog: Catalog, line: Sequence[InLine], now: datetime) -> bool:
+def _offer_next(
+    session: Session, catalog: Catalog, day: date, line: Iterable[InLine], hours: Hours, now: datetime
+) -> bool:
     """Offer one hour to the first who can take one; False if nobody can."""
-    waiting = [each for each in line if each[0].state == WaitingState.WAITING]
+    waiting = _waiting(line)
     if not waiting:
         return False
-    who = roster(session, catalog, [waiting[0][0].day], now)
-    return any(_offer(session, catalog, who, each, now) for each in waiting)
+    who = roster(session, catalog, [day], now)
+    free = {about: [slot for slot in slots if who.free(slot, about)] for about, slots in hours.items()}
+    return any(_offer(session, catalog, who, each, free, now) for each in waiting)
 
 
-def _offer(session: Session, catalog: Catalog, who: Roster, first: InLine, now: datetime) -> bool:
+def _offer(session: Session, catalog: Catalog, who: Roster, first: InLine, hours: Hours, now: datetime) -> bool:
     """Hold the first hour this person can take for them, and tell them; False if there is none."""
     entry, person = first
     about = Subject.of(entry)
-    free = [slot for slot in _hours_for(catalog, entry, now) if who.is_free(slot, about, person)]
+    free = [slot for slot in hours[about] if who.is_free(slot, about, person)]
     if not free or person.unreachable_at is not None or not _may_book(session, catalog, person, free[0], now):
         return False
     if not _claimed(session, entry):
