@@ -12,6 +12,7 @@ KlinikError
     ├── VisitBegun        a visit has begun: too late to cancel or move it
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
+    ├── CannotWait       nobody can wait for an hour on that day
     ├── NobodyThere      no staff is registered who could answer
     ├── OwnerGone        the visit's owner has deleted their data
     ├── OwnerHasEnough   the visit's owner has as many live visits as allowed
@@ -119,6 +120,14 @@ class HourGone(DomainError):
     """To staff: the hour wanted for this visit's owner cannot be had, or not any more."""
 
     key = "hour_gone"
+
+
+class CannotWait(DomainError):
+    """The line of a day cannot be joined; `hindrance` says why."""
+
+    def __init__(self, hindrance: str, **values: object) -> None:
+        super().__init__(**values)
+        self.hindrance = hindrance
 
 
 class SlotRefused(DomainError):

@@ -11,6 +11,7 @@ FEATURES = (
     "booking",
     "cancellation",
     "attendance",
+    "waiting",
     "search",
     "glossary",
     "unanswered",

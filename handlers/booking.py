@@ -9,8 +9,9 @@ from bot.errors import Outdated, VisitBegun
 from bot.screens import attendance as attendance_screens
 from bot.screens import booking as screens
 from bot.screens import notices
+from bot.screens import waiting as waiting_screens
 from bot.screens.kit import Document, Screen
-from bot.services import availability, booking, holds, visits
+from bot.services import availability, booking, holds, queueing, visits, waiting
 from bot.services.invitation import CALLED_OFF
 from bot.services.meeting import meeting_of
 from bot.services.slots import OfficeCalendar
@@ -26,13 +27,15 @@ def start(ctx: Ctx) -> Screen:
     standing = standing_of(ctx)
     open_topics = [e.topic for e in standing.plan.needed if not standing.has(e.topic.id)]
     live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
-    return screens.pick_topic(ctx.t, ctx.catalog, open_topics, live, is_all=not open_topics)
+    waits = bool(queueing.places(ctx.session, ctx.owner))
+    return screens.pick_topic(ctx.t, ctx.catalog, open_topics, live, is_all=not open_topics, is_waiting=waits)
 
 
 @action("bk.topics")
 def topics(ctx: Ctx) -> Screen:
     live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
-    return screens.pick_topic(ctx.t, ctx.catalog, (), live, is_all=True)
+    waits = bool(queueing.places(ctx.session, ctx.owner))
+    return screens.pick_topic(ctx.t, ctx.catalog, (), live, is_all=True, is_waiting=waits)
 
 
 @action("bk.days")
@@ -50,7 +53,10 @@ def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
 def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
     moving = _moving(ctx, moves)
     about = _about(ctx, told, moving)
+    waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
     free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now, about, moving).get(day, [])
+    if not free and moving is None and (line := _line(ctx, about, day)):
+        return line
     why = OfficeCalendar(ctx.catalog).holiday(day)
     return screens.pick_hour(ctx.t, ctx.catalog, about, day, free, moving, why)
 
@@ -74,14 +80,15 @@ def save(ctx: Ctx, visit_id: int) -> Screen:
 @action("bk.drop")
 def drop(ctx: Ctx, visit_id: int) -> Screen:
     """Not this hour after all: let it go and show the day's others."""
-    visit = holds.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
+    visit = holds.drop_hold(ctx.session, ctx.catalog, ctx.owner, visit_id, ctx.now)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
     return hours(ctx, str(Subject.of(visit)), day, visit.moves_id or 0)
 
 
 @action("bk.list")
 def own(ctx: Ctx) -> Screen:
-    return screens.visits(ctx.t, ctx.catalog, visits.live_visits(ctx.session, ctx.owner, ctx.now))
+    shown = screens.visits(ctx.t, ctx.catalog, visits.live_visits(ctx.session, ctx.owner, ctx.now))
+    return waiting_screens.with_places(ctx.t, ctx.catalog, shown, queueing.places(ctx.session, ctx.owner))
 
 
 @action("bk.show")
@@ -103,6 +110,15 @@ def move(ctx: Ctx, visit_id: int) -> Screen:
 def _about(ctx: Ctx, told: str, moving: Visit | None) -> Subject:
     """What the button says the visit is about; a visit being moved stays about what it was, whatever that says."""
     return Subject.of(moving) if moving else Subject.parse(ctx.catalog, told)
+
+
+def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
+    """One's place in the line of a full day, or the door to it; None if nobody can wait for that day."""
+    if entry := waiting.entry_of(ctx.session, ctx.owner, day):
+        return waiting_screens.place(ctx.t, ctx.catalog, queueing.place(ctx.session, entry))
+    if queueing.hindrance(ctx.session, ctx.catalog, ctx.owner, about, day, ctx.now):
+        return None
+    return waiting_screens.day_full(ctx.t, ctx.catalog, about, day, queueing.in_line(ctx.session, day))
 
 
 def _moving(ctx: Ctx, visit_id: int) -> Visit | None:

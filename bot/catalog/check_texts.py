@@ -15,7 +15,9 @@ DATE_STYLES = ("day", "short", "date", "weekday", "hour")
 SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
-DATES = ("start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires", "first", "last")
+DATES = (
+    "start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires", "first", "last", "until",
+)  # fmt: skip
 
 # Keys that are computed from a value; a test holds each list against the values the code knows.
 FAMILIES = {
@@ -32,6 +34,7 @@ FAMILIES = {
     "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show", "released"),
     "guide.area_": ("certifications", "procurement"),
     "guide.confidence_": ("high", "medium", "low"),
+    "waiting.not_": ("holiday", "closed", "too_late", "too_far", "nobody", "has_room"),
 }
 
 

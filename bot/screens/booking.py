@@ -53,12 +53,20 @@ def _wire(about: Subject, moving: Visit | None) -> str:
     return GENERAL if moving else str(about)
 
 
-def pick_topic(t: Texts, catalog: Catalog, first: Sequence[Topic], live: Sequence[Visit], *, is_all: bool) -> Screen:
+def pick_topic(
+    t: Texts,
+    catalog: Catalog,
+    first: Sequence[Topic],
+    live: Sequence[Visit],
+    *,
+    is_all: bool,
+    is_waiting: bool = False,
+) -> Screen:
     """The owner's own topics first; all of them on demand."""
     topics = list(catalog.topics.values()) if is_all else list(first)
     general = Button(catalog.clinic.general_topic, act("bk.days", GENERAL, 0))
     more = () if is_all else ((Button(t.plain("btn.other_topics"), act("bk.topics")),),)
-    mine = ((Button(t.plain("btn.my_visits"), act("bk.list")),),) if live else ()
+    mine = ((Button(t.plain("btn.my_visits"), act("bk.list")),),) if live or is_waiting else ()
     buttons = [Button(topic.label, act("bk.days", topic.id, 0)) for topic in topics]
     text = paragraphs(t("booking.pick_topic"), t("booking.have", count=len(live)) if live else None)
     return Screen(text, (*mine, *rows_of([*buttons, general]), *more, (info_button(t), home_button(t))))

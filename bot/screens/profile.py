@@ -46,6 +46,7 @@ def data(t: Texts, kept: Kept) -> Screen:
         certificates=kept.certificates,
         visits=kept.visits,
         inquiries=kept.inquiries,
+        waits=kept.waits,
     )
     return Screen(text, (back_row(t, ME),))
 

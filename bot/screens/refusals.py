@@ -3,6 +3,7 @@
 from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
+    CannotWait,
     DomainError,
     HourGone,
     NobodyThere,
@@ -14,6 +15,7 @@ from bot.errors import (
     TooManyVisits,
     VisitBegun,
 )
+from bot.screens import waiting
 from bot.screens.booking import nearest_rows
 from bot.screens.kit import Act, Button, Row, Screen, act
 from bot.screens.menu import HOME, back_row, with_home
@@ -22,6 +24,8 @@ from bot.services.subject import Subject
 
 def refuse(t: Texts, error: DomainError) -> Screen:
     """The screen for a refusal: its own ways out, then home."""
+    if isinstance(error, CannotWait):
+        return waiting.refuse(t, error)
     return with_home(t, t(f"refusal.{error.key}", **error.values), *_ways_out(t, error))
 
 

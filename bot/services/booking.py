@@ -11,7 +11,7 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import Outdated, VisitBegun
-from bot.services import attendance, follow_up, outbox, release, visit_notices
+from bot.services import attendance, follow_up, outbox, release, visit_notices, waiting
 from bot.services.availability import roster
 from bot.services.holds import check_limits, hold, with_others
 from bot.services.slots import OfficeCalendar, Slot
@@ -53,6 +53,7 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     attendance.expect(session, catalog, person, visit, now)
     follow_up.take_place(session, visit, now)
     visit_notices.tell_booked(session, catalog, person, visit, now)
+    waiting.end_with_visit(session, catalog, person, visit, now)
     return visit
 
 
@@ -105,4 +106,6 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     if previous.id != old.consultant_id:
         visit_notices.tell_freed(session, catalog, old, previous, was_at, now)
     visit_notices.tell_booked(session, catalog, person, old, now, was_at=was_at)
+    waiting.end_with_visit(session, catalog, person, old, now)
+    waiting.serve(session, catalog, OfficeCalendar(catalog).local_day(was_at), now)
     return old

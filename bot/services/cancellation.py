@@ -13,9 +13,10 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person
 from bot.errors import BadInput, NotAllowed, Outdated, VisitBegun
-from bot.services import outbox, visit_notices
+from bot.services import outbox, queueing, visit_notices, waiting
 from bot.services.holds import drop_hold
 from bot.services.people import User
+from bot.services.slots import OfficeCalendar
 from bot.services.visits import live_visits, own_visit, own_visits, owns
 
 MAX_REASON_CHARS = 200
@@ -67,6 +68,7 @@ def cancel(
     if _ended(session, visit, by, reason, now):
         outbox.withdraw(session, f"visit:{visit.id}", now, "cancelled")
         visit_notices.tell_cancelled(session, catalog, user, visit, now)
+        waiting.serve(session, catalog, OfficeCalendar(catalog).local_day(visit.start_at), now)
     return visit
 
 
@@ -83,15 +85,16 @@ def _ended(session: Session, visit: Visit, by: Side, reason: str | None, now: da
 
 
 def cancel_all(session: Session, catalog: Catalog, user: User, now: datetime) -> None:
-    """An owner leaves: cancel every visit still ahead, let their holds go, forget the reasons typed about any visit.
+    """An owner leaves: end their waiting, cancel every visit still ahead, let their holds go, forget typed reasons.
 
     A visit that has begun stays as it is.
     """
+    queueing.leave_all(session, catalog, user.owner, now)  # first, or they would be offered what they give back
     for visit in live_visits(session, user.owner, now):
         if visit.start_at > now:
             cancel(session, catalog, user, visit.id, now)
     for held in own_visits(session, user.owner, VisitStatus.HELD):
-        drop_hold(session, user.owner, held.id, now)
+        drop_hold(session, catalog, user.owner, held.id, now)
     _forget_reasons(session, user.owner)
 
 

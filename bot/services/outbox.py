@@ -16,9 +16,9 @@ MAX_ATTEMPTS = 12
 MAX_RESULT_CHARS = 200
 OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_file_cancelled", "visit_called_off", "announcement", "plan_text",
-    "plan_card", "plan_changed", "certificate_reminder", "items_verified", "inquiry_answered",
-    "visit_handed_over",
+    "plan_card", "plan_changed", "certificate_reminder", "items_verified", "inquiry_answered", "visit_handed_over",
     "visit_sure", "visit_sure_last", "visit_released", "visit_waived", "visit_restored", "follow_up_offer",
+    "waiting_offer", "waiting_expired", "waiting_over",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 

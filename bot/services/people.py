@@ -10,6 +10,7 @@ from bot.db.booking import Visit
 from bot.db.checklists import Certificate, Progress
 from bot.db.people import PendingInput, Person, Staff, TriageAnswer
 from bot.db.questions import Inquiry
+from bot.db.waiting import WaitingEntry
 from bot.errors import BadInput, NotAllowed
 from bot.services import outbox
 
@@ -135,6 +136,7 @@ class Kept:
     visits: int
     certificates: int
     inquiries: int
+    waits: int
 
 
 def amount_kept(session: Session, person: Person) -> Kept:
@@ -147,4 +149,5 @@ def amount_kept(session: Session, person: Person) -> Kept:
         visits=count(Visit.owner_id),
         certificates=count(Certificate.person_id),
         inquiries=count(Inquiry.person_id),
+        waits=count(WaitingEntry.person_id),
     )

@@ -133,6 +133,18 @@ class OfficeCalendar:
             self.at(day, each.start) <= slot.start and slot.end <= self.at(day, each.end) for each in self.openings(day)
         )
 
+    def office_minutes_later(self, now: datetime, minutes: int, latest: datetime) -> datetime:
+        """When so many minutes of office hours have passed since `now`; `latest` if that would be later."""
+        left, day = timedelta(minutes=minutes), self.local_day(now)
+        while self.midnight(day) < latest:
+            for opening in self.openings(day):
+                start, end = max(now, self.at(day, opening.start)), self.at(day, opening.end)
+                if start + left <= end:
+                    return min(start + left, latest)
+                left -= max(end - start, timedelta())
+            day += timedelta(days=1)
+        return latest
+
     def _cut(self, day: date, opening: Opening, minutes: int | None) -> Iterator[Slot]:
         step = timedelta(minutes=self._policy.slot_minutes + self._policy.buffer_minutes)
         lasts = timedelta(minutes=minutes or self._policy.slot_minutes)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit
+from bot.db.waiting import WaitingEntry
 from bot.errors import Outdated
 from bot.mode import Mode
 
@@ -53,8 +54,8 @@ class Subject:
         return cls(topic_id, item_id if topic is not None and topic.item(item_id) else None, mode)
 
     @classmethod
-    def of(cls, visit: Visit) -> "Subject":
-        """What this visit is about, even if the content has no such topic or step any more."""
+    def of(cls, visit: Visit | WaitingEntry) -> "Subject":
+        """What this visit (or the wait for one) is about, even if the content has no such topic or step any more."""
         return cls(visit.topic_id, visit.item_id, Mode(visit.mode))
 
 

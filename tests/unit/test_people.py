@@ -184,7 +184,7 @@ def test_deleting_twice_is_harmless_and_coming_back_begins_anew(session, a_full_
     assert user.person is None
     person = people.give_consent(session, user, now + DAY)
     assert people.answers_of(session, person) == {}
-    assert people.amount_kept(session, person) == people.Kept(0, 0, 0, 0, 0)
+    assert people.amount_kept(session, person) == people.Kept(0, 0, 0, 0, 0, 0)
 
 
 def test_one_person_leaving_takes_nothing_of_the_others(session, catalog, now):
@@ -193,5 +193,5 @@ def test_one_person_leaving_takes_nothing_of_the_others(session, catalog, now):
         people.save_answer(session, person, "nib", "belum", now)
     a_visit(session, dedi, budi, now + DAY)
     people.forget(session, sari, now)
-    assert people.amount_kept(session, dedi) == people.Kept(1, 0, 1, 0, 0)
+    assert people.amount_kept(session, dedi) == people.Kept(1, 0, 1, 0, 0, 0)
     assert outbox.claim(session, "personal", now + 30 * DAY, 9) == []
