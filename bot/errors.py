@@ -14,6 +14,7 @@ KlinikError
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
         ├── SlotClosed    outside the calendar, too soon, too far, or past
+        ├── ModeGone      nobody can hold such a visit that way (any more)
         ├── TooManyVisits the owner already has as many live visits as allowed
         └── TooManyThatDay the owner already has a visit on that day
 """
@@ -97,6 +98,12 @@ class SlotClosed(SlotRefused):
     """Outside the office's calendar, too soon, too far ahead, or past."""
 
     key = "slot_closed"
+
+
+class ModeGone(SlotRefused):
+    """Visits about this are not held in that mode (any more); `about` is the subject in one that is possible."""
+
+    key = "mode_gone"
 
 
 class TooManyVisits(SlotRefused):

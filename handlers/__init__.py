@@ -9,6 +9,7 @@ FEATURES = (
     "triage",
     "plan",
     "booking",
+    "day_picker",
     "search",
     "glossary",
     "unanswered",

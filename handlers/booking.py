@@ -1,20 +1,20 @@
-"""Booking: topic, day, hour, confirm; the visit's card; move and cancel. At most five taps from home."""
+"""Booking: topic, confirm, the visit's card, move and cancel; `day_picker` lies between the first two."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
-from bot.errors import Outdated
+from bot.errors import SlotClosed
 from bot.screens import booking as screens
 from bot.screens import notices
-from bot.screens.kit import Document, Screen
-from bot.services import availability, booking, holds, visits
+from bot.screens.kit import Document, Screen, act
+from bot.services import booking, holds, visits
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
-from handlers.routing import Ctx, action
-from handlers.standing import checklist_for, consultant_of, standing_of, visitor
+from handlers.routing import Ctx, action, follow
+from handlers.standing import checklist_for, consultant_of, moving_of, standing_of, visitor
 
 
 @action("bk.start", command="jadwal")
@@ -32,32 +32,15 @@ def topics(ctx: Ctx) -> Screen:
     return screens.pick_topic(ctx.t, ctx.catalog, (), live, is_all=True)
 
 
-@action("bk.days")
-def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
-    calendar = OfficeCalendar(ctx.catalog)
-    free = availability.free_slots(
-        ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now, about, moving
-    )  # fmt: skip
-    return screens.pick_day(ctx.t, ctx.catalog, about, free, moving, after)
-
-
-@action("bk.hours")
-def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
-    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now, about, moving).get(day, [])
-    why = OfficeCalendar(ctx.catalog).holiday(day)
-    return screens.pick_hour(ctx.t, ctx.catalog, about, day, free, moving, why)
-
-
 @action("bk.hold")
 def hold(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
     """Keep the hour while the owner confirms."""
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
-    visit = holds.hold(ctx.session, ctx.catalog, ctx.owner, about, start, ctx.now, moving)
+    moving = moving_of(ctx, moves)
+    about = Subject.asked(ctx.catalog, told, moving)
+    try:
+        visit = holds.hold(ctx.session, ctx.catalog, ctx.owner, about, start, ctx.now, moving)
+    except SlotClosed:
+        return follow(ctx, act("bk.missed", told, start, moves))
     minutes = ctx.catalog.clinic.booking.hold_minutes
     return screens.confirm(ctx.t, ctx.catalog, visit, consultant_of(ctx.session, visit), minutes, moving)
 
@@ -73,12 +56,16 @@ def drop(ctx: Ctx, visit_id: int) -> Screen:
     """Not this hour after all: let it go and show the day's others."""
     visit = holds.drop_hold(ctx.session, ctx.owner, visit_id, ctx.now)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
-    return hours(ctx, str(Subject.of(visit)), day, visit.moves_id or 0)
+    about = Subject.of(visit).wire(is_moving=visit.moves_id is not None)
+    return follow(ctx, act("bk.hours", about, day, visit.moves_id or 0))
 
 
 @action("bk.list")
 def own(ctx: Ctx) -> Screen:
-    return screens.visits(ctx.t, ctx.catalog, visits.live_visits(ctx.session, ctx.owner, ctx.now))
+    """Coming visits, hours still to be confirmed, or what became of the last one: also asked in words."""
+    live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
+    held = visits.held_visits(ctx.session, ctx.owner, ctx.now)
+    return screens.visits(ctx.t, ctx.catalog, live, held, visits.latest_visit(ctx.session, ctx.owner))
 
 
 @action("bk.show")
@@ -92,28 +79,13 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
 @action("bk.move")
 def move(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    return days(ctx, str(Subject.of(visit)), visit.id)
+    return follow(ctx, act("bk.days", Subject.of(visit).wire(is_moving=True), visit.id))
 
 
 @action("bk.cancel")
 def cancel(ctx: Ctx, visit_id: int) -> Screen:
     visit = booking.cancel(ctx.session, ctx.catalog, ctx.user, visit_id, ctx.now)
     return screens.cancelled(ctx.t, ctx.catalog, visit)
-
-
-def _about(ctx: Ctx, told: str, moving: Visit | None) -> Subject:
-    """What the button says the visit is about; a visit being moved stays about what it was, whatever that says."""
-    return Subject.of(moving) if moving else Subject.parse(ctx.catalog, told)
-
-
-def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
-    """The visit being moved: the owner's own, still booked and not begun."""
-    if not visit_id:
-        return None
-    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    if visit.status != VisitStatus.BOOKED or visit.start_at <= ctx.now:
-        raise Outdated
-    return visit
 
 
 def _card(ctx: Ctx, visit: Visit, heading: str) -> Screen:

@@ -4,13 +4,14 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
-from bot.db.booking import Visit
+from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
+from bot.errors import Outdated
 from bot.screens.booking import step_title, topic_name
 from bot.screens.consultant import Visitor
 from bot.screens.kit import Row
 from bot.screens.menu import next_row
-from bot.services import checklists, people, triage
+from bot.services import checklists, people, triage, visits
 from bot.services.checklists import Checklist, Standing
 from bot.services.subject import Subject
 from handlers.routing import Ctx
@@ -62,3 +63,17 @@ def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     checklist = checklist_for(session, catalog, visit)
     missing = checklist.missing if checklist else ()
     return Visitor(visit, topic, person, [entry.topic.short for entry in needed], missing, step, checklist)
+
+
+def moving_of(ctx: Ctx, visit_id: int) -> Visit | None:
+    """The visit being moved: the owner's own, still booked and not begun.
+
+    Raises:
+        Outdated: it is not.
+    """
+    if not visit_id:
+        return None
+    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
+    if visit.status != VisitStatus.BOOKED or visit.start_at <= ctx.now:
+        raise Outdated
+    return visit

@@ -6,6 +6,7 @@ from bot.catalog.texts import Texts
 from bot.errors import (
     BadInput,
     DomainError,
+    ModeGone,
     NobodyThere,
     SlotRefused,
     SlotTaken,
@@ -32,6 +33,8 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
+    if isinstance(error, ModeGone):
+        return ((_other_days(t, error),),)
     if isinstance(error, SlotTaken):
         return _alternatives(t, error)
     if isinstance(error, SlotRefused | NobodyThere):
@@ -41,12 +44,17 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
 
 def _alternatives(t: Texts, error: SlotTaken) -> tuple[Row, ...]:
     """The nearest free hours, bookable with one tap, then all days."""
-    about, moves = str(error.values["about"]), error.values.get("moves", 0)
+    about, moves = str(error.values["about"]), error.values["moves"]
     starts = error.values.get("alternatives")
     hours = [
         Button(t.plain("btn.moment", start=start), act("bk.hold", about, start, int(str(moves))))
         for start in (starts if isinstance(starts, list) else [])
         if isinstance(start, datetime)
     ]
-    days = Button(t.plain("btn.other_days"), act("bk.days", about, int(str(moves))))
-    return (*rows_of(hours, per_row=1), (days,))
+    return (*rows_of(hours, per_row=1), (_other_days(t, error),))
+
+
+def _other_days(t: Texts, error: SlotRefused) -> Button:
+    return Button(
+        t.plain("btn.other_days"), act("bk.days", str(error.values["about"]), int(str(error.values["moves"])))
+    )

@@ -31,11 +31,12 @@ def weekly_hours(policy: BookingPolicy) -> list[Hours]:
     for number, day in enumerate(WEEKDAYS):
         openings = tuple(sorted(policy.weekly.get(day, ()), key=lambda opening: opening.start))
         days.setdefault(openings, []).append(number)
-    return [Hours(tuple(_stretches(numbers)), openings) for openings, numbers in days.items()]
+    return [Hours(tuple(stretches(numbers)), openings) for openings, numbers in days.items()]
 
 
-def _stretches(days: Sequence[int]) -> Iterator[Stretch]:
-    """A day and its place in the list grow alike as long as no day is left out."""
+def stretches(days: Sequence[int]) -> Iterator[Stretch]:
+    """Days in order, those that follow each other together."""
+    # a day and its place in the list grow alike as long as no day is left out
     for _, run in groupby(enumerate(days), key=lambda place: place[1] - place[0]):
         yield tuple(day for _, day in run)
 

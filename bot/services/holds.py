@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Offer, Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import ModeGone, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.mode import Mode
-from bot.services.availability import busy_until, nearest_free, roster
+from bot.services.availability import busy_until, modes, nearest_free, roster
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
 from bot.services.visits import live_visits, own_visit, own_visits
@@ -53,10 +53,12 @@ def hold(
 
     Raises:
         SlotClosed: the calendar has no such hour, or it is too soon, too far or past.
+        ModeGone: visits about this are held in other modes only.
         SlotTaken: no consultant is free then, or the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
     policy = catalog.clinic.booking
+    _check_mode(session, catalog, about, moves)
     slot = OfficeCalendar(catalog).slot_at(start, now, policy.minutes_for(about.topic_id))
     lapse_holds(session, now)
     moves_id = moves.id if moves else None
@@ -67,8 +69,37 @@ def hold(
     visit = keep(session, catalog, person, about, slot, now, keeping)
     if visit is None:
         others = nearest_free(session, catalog, person, start, now, about, moves)
-        raise SlotTaken(alternatives=others, about=about, moves=moves_id or 0)
+        raise SlotTaken(alternatives=others, about=about.wire(is_moving=moves is not None), moves=moves_id or 0)
     return visit
+
+
+def hold_first(
+    session: Session,
+    catalog: Catalog,
+    person: Person,
+    about: Subject,
+    starts: Iterable[datetime],
+    now: datetime,
+    moves: Visit | None = None,
+) -> Visit | None:
+    """Keep the first of these hours that nobody else was faster to get; None if none is left.
+
+    Raises:
+        SlotClosed, ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
+    """
+    for start in starts:
+        try:
+            return hold(session, catalog, person, about, start, now, moves)
+        except SlotTaken:
+            continue
+    return None
+
+
+def _check_mode(session: Session, catalog: Catalog, about: Subject, moves: Visit | None) -> None:
+    """Nobody at all to receive the owner is not the mode's fault: that hour is taken, as all are."""
+    possible = modes(session, catalog, about)
+    if possible and about.mode not in possible:
+        raise ModeGone(about=about.held(possible[0]).wire(is_moving=moves is not None), moves=moves.id if moves else 0)
 
 
 def keep(
