@@ -25,6 +25,7 @@ KlinikError
         │   ├── SlotPast  the hour has begun
         │   ├── SlotTooSoon  within the office's notice
         │   └── SlotTooFar   beyond the office's horizon
+        ├── ModeGone      nobody can hold such a visit that way (any more)
         ├── TooManyVisits the owner already has as many live visits as allowed
         └── TooManyThatDay the owner already has a visit on that day
 """
@@ -174,6 +175,12 @@ class SlotTooFar(SlotClosed):
     """The office does not take appointments so far ahead yet."""
 
     key = "slot_too_far"
+
+
+class ModeGone(SlotRefused):
+    """Visits about this are not held in that mode (any more); `about` is the subject in one that is possible."""
+
+    key = "mode_gone"
 
 
 class TooManyVisits(SlotRefused):

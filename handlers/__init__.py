@@ -12,6 +12,7 @@ FEATURES = (
     "cancellation",
     "attendance",
     "waiting",
+    "day_picker",
     "search",
     "glossary",
     "unanswered",

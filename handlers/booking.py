@@ -1,24 +1,31 @@
-"""Booking: topic, day, hour, confirm; the visit's card; move and cancel. At most five taps from home."""
+"""Booking: topic, confirm, the visit's card, move and cancel; `day_picker` lies between the first two."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
-from bot.errors import Outdated, VisitBegun
 from bot.screens import attendance as attendance_screens
 from bot.screens import booking as screens
 from bot.screens import notices
 from bot.screens import waiting as waiting_screens
-from bot.screens.kit import Document, Screen
-from bot.services import availability, booking, holds, queueing, visits, waiting
+from bot.screens.kit import Document, Screen, act
+from bot.services import booking, holds, queueing, visits
 from bot.services.invitation import CALLED_OFF
 from bot.services.meeting import meeting_of
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
-from handlers.routing import Ctx, action
-from handlers.standing import called_off_screen, checklist_for, consultant_of, owners_card, standing_of, visitor
+from handlers.routing import Ctx, action, follow
+from handlers.standing import (
+    called_off_screen,
+    checklist_for,
+    consultant_of,
+    moving_of,
+    owners_card,
+    standing_of,
+    visitor,
+)
 
 
 @action("bk.start", command="jadwal")
@@ -38,34 +45,11 @@ def topics(ctx: Ctx) -> Screen:
     return screens.pick_topic(ctx.t, ctx.catalog, (), live, is_all=True, is_waiting=waits)
 
 
-@action("bk.days")
-def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
-    calendar = OfficeCalendar(ctx.catalog)
-    free = availability.free_slots(
-        ctx.session, ctx.catalog, ctx.owner, calendar.days(ctx.now), ctx.now, about, moving
-    )  # fmt: skip
-    return screens.pick_day(ctx.t, ctx.catalog, about, free, moving, after)
-
-
-@action("bk.hours")
-def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
-    waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
-    free = availability.free_slots(ctx.session, ctx.catalog, ctx.owner, [day], ctx.now, about, moving).get(day, [])
-    if not free and moving is None and (line := _line(ctx, about, day)):
-        return line
-    why = OfficeCalendar(ctx.catalog).holiday(day)
-    return screens.pick_hour(ctx.t, ctx.catalog, about, day, free, moving, why)
-
-
 @action("bk.hold")
 def hold(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
     """Keep the hour while the owner confirms."""
-    moving = _moving(ctx, moves)
-    about = _about(ctx, told, moving)
+    moving = moving_of(ctx, moves)
+    about = Subject.asked(ctx.catalog, told, moving)
     visit = holds.hold(ctx.session, ctx.catalog, ctx.owner, about, start, ctx.now, moving)
     minutes = ctx.catalog.clinic.booking.hold_minutes
     return screens.confirm(ctx.t, ctx.catalog, visit, consultant_of(ctx.session, visit), minutes, moving)
@@ -82,12 +66,16 @@ def drop(ctx: Ctx, visit_id: int) -> Screen:
     """Not this hour after all: let it go and show the day's others."""
     visit = holds.drop_hold(ctx.session, ctx.catalog, ctx.owner, visit_id, ctx.now)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
-    return hours(ctx, str(Subject.of(visit)), day, visit.moves_id or 0)
+    about = Subject.of(visit).wire(is_moving=visit.moves_id is not None)
+    return follow(ctx, act("bk.hours", about, day, visit.moves_id or 0))
 
 
 @action("bk.list")
 def own(ctx: Ctx) -> Screen:
-    shown = screens.visits(ctx.t, ctx.catalog, visits.live_visits(ctx.session, ctx.owner, ctx.now))
+    """Coming visits, hours still to be confirmed, or what became of the last one: also asked in words."""
+    live = visits.live_visits(ctx.session, ctx.owner, ctx.now)
+    held = visits.held_visits(ctx.session, ctx.owner, ctx.now)
+    shown = screens.visits(ctx.t, ctx.catalog, live, held, visits.latest_visit(ctx.session, ctx.owner))
     return waiting_screens.with_places(ctx.t, ctx.catalog, shown, queueing.places(ctx.session, ctx.owner))
 
 
@@ -104,33 +92,7 @@ def show(ctx: Ctx, visit_id: int) -> Screen:
 @action("bk.move")
 def move(ctx: Ctx, visit_id: int) -> Screen:
     visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    return days(ctx, str(Subject.of(visit)), visit.id)
-
-
-def _about(ctx: Ctx, told: str, moving: Visit | None) -> Subject:
-    """What the button says the visit is about; a visit being moved stays about what it was, whatever that says."""
-    return Subject.of(moving) if moving else Subject.parse(ctx.catalog, told)
-
-
-def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
-    """One's place in the line of a full day, or the door to it; None if nobody can wait for that day."""
-    if entry := waiting.entry_of(ctx.session, ctx.owner, day):
-        return waiting_screens.place(ctx.t, ctx.catalog, queueing.place(ctx.session, entry))
-    if queueing.hindrance(ctx.session, ctx.catalog, ctx.owner, about, day, ctx.now):
-        return None
-    return waiting_screens.day_full(ctx.t, ctx.catalog, about, day, queueing.in_line(ctx.session, day))
-
-
-def _moving(ctx: Ctx, visit_id: int) -> Visit | None:
-    """The visit being moved: the owner's own, still booked and not begun; until then it may be moved however late."""
-    if not visit_id:
-        return None
-    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
-    if visit.status != VisitStatus.BOOKED:
-        raise Outdated
-    if visit.start_at <= ctx.now:
-        raise VisitBegun(code=visit.code)
-    return visit
+    return follow(ctx, act("bk.days", Subject.of(visit).wire(is_moving=True), visit.id))
 
 
 def _booked_visit(session: Session, args: Args) -> Visit | None:

@@ -18,7 +18,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.people import Person, Staff
 from bot.errors import ContentError, NotAllowed, Outdated
-from bot.screens.kit import ArgValue, CommandMenu, Screen, decode
+from bot.screens.kit import Act, ArgValue, CommandMenu, Screen, decode, split_data
 from bot.services.people import User
 from handlers import FEATURES
 
@@ -145,6 +145,16 @@ def run(ctx: Ctx, name: str, raw: list[str], typed: Typed | None = None) -> Scre
     check_role(ctx.user, route.needs)
     arguments: list[Any] = list(route.arguments(raw))
     return route.run(ctx, *arguments, *([typed] if typed else []))
+
+
+def follow(ctx: Ctx, where: Act) -> Screen:
+    """Run what a button does.
+
+    Raises:
+        Outdated, NotAllowed: as `run`.
+    """
+    name, raw = split_data(where.encode())
+    return run(ctx, name, raw)
 
 
 def view(ctx: Ctx, name: str, raw: list[str]) -> Screen:

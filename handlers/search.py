@@ -1,15 +1,19 @@
 """Questions in free text: typed anywhere while nothing else is asked, or after «Tanya»."""
 
 from dataclasses import replace
+from datetime import date
 
-from bot.catalog.subjects import DeskTopic
+from bot.catalog.subjects import DeskTopic, Subject
 from bot.screens import search as screens
-from bot.screens.kit import Screen
+from bot.screens.kit import Screen, act
 from bot.services import inquiries, search, unanswered
 from bot.services.search import Found
 from bot.services.slots import OfficeCalendar
-from handlers.routing import Ctx, Role, Typed, action, run
+from bot.services.when import read_when
+from handlers.routing import ACTIONS, Ctx, Role, Typed, action, follow, roles_of, run
 from handlers.standing import first_step, standing_of
+
+BOOKING = "janji_buat"  # what the desk calls making an appointment
 
 
 @action("ask.open", command="tanya")
@@ -23,9 +27,11 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
     if isinstance(best, DeskTopic) and best.at_once:
-        return replace(run(ctx, best.door.action, list(best.door.args)), asks=screens.ASK)
+        return _at_once(ctx, best)
     if ctx.user.person is None:
         return _for_guest(ctx, found)
+    if day := _day_wanted(ctx, typed.text, best):
+        return follow(ctx, act("bk.asked", day))
     if found.subjects or found.term:
         return screens.found(ctx.t, found, standing_of(ctx).checklists)
     if found.is_greeting:
@@ -34,6 +40,22 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
         return screens.thanks(ctx.t)
     unanswered.keep(ctx.session, typed.text, OfficeCalendar(ctx.catalog).local_day(ctx.now))
     return screens.unknown(ctx.t)
+
+
+def _at_once(ctx: Ctx, subject: DeskTopic) -> Screen:
+    """What the desk would show; to a guest, what is only for owners is the welcome."""
+    if ACTIONS[subject.door.action].needs not in roles_of(ctx.user):
+        return run(ctx, "home.show", [])
+    return replace(run(ctx, subject.door.action, list(subject.door.args)), asks=screens.ASK)
+
+
+def _day_wanted(ctx: Ctx, told: str, best: Subject | None) -> date | None:
+    """The day an appointment is asked for: in a question about booking, or in so many words and no others."""
+    calendar = OfficeCalendar(ctx.catalog)
+    today = calendar.local_day(ctx.now)
+    when = read_when(ctx.catalog, told, today, calendar.span(today))
+    is_meant = (best and best.id == BOOKING) or not search.telling_words(ctx.catalog, when.rest)
+    return when.day if is_meant else None
 
 
 def _for_guest(ctx: Ctx, found: Found) -> Screen:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
-from bot.db.booking import Side, Visit
+from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
+from bot.errors import Outdated, VisitBegun
 from bot.screens import booking as booking_screens
 from bot.screens import cancellation as cancellation_screens
 from bot.screens import consultant as consultant_screens
@@ -17,7 +18,7 @@ from bot.screens.booking import step_title, topic_name
 from bot.screens.consultant import Visitor
 from bot.screens.kit import Row, Screen
 from bot.screens.menu import next_row
-from bot.services import cancellation, checklists, people, triage
+from bot.services import cancellation, checklists, people, triage, visits
 from bot.services.availability import nearest_free
 from bot.services.checklists import Checklist, Standing
 from bot.services.meeting import meeting_of
@@ -86,6 +87,23 @@ def owners_card(ctx: Ctx, visit: Visit, heading: str) -> Screen:
     meeting, papers = meeting_of(ctx.session, ctx.catalog, visit), checklist_for(ctx.session, ctx.catalog, visit)
     former = former_of(ctx.session, visit)
     return booking_screens.card(ctx.t, ctx.catalog, visit, meeting, papers, heading, ctx.now, former)
+
+
+def moving_of(ctx: Ctx, visit_id: int) -> Visit | None:
+    """The visit being moved: the owner's own, still booked and not begun; until then it may be moved however late.
+
+    Raises:
+        Outdated: it is not theirs, or not booked.
+        VisitBegun: it has begun.
+    """
+    if not visit_id:
+        return None
+    visit = visits.own_visit(ctx.session, ctx.owner, visit_id)
+    if visit.status != VisitStatus.BOOKED:
+        raise Outdated
+    if visit.start_at <= ctx.now:
+        raise VisitBegun(code=visit.code)
+    return visit
 
 
 def visit_card(ctx: Ctx, visit: Visit) -> Screen:

@@ -9,7 +9,7 @@ from bot.catalog.usage import Usage, usage
 
 MAX_MESSAGE_CHARS = 1_200
 MAX_LABEL_CHARS = 64
-DATE_STYLES = ("day", "short", "date", "weekday", "hour")
+DATE_STYLES = ("day", "short", "date", "weekday", "wd", "month", "mon", "hour")
 
 # The Bot API's limits of setMyDescription and setMyShortDescription, with the office's names filled in.
 SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
@@ -17,13 +17,19 @@ SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
 DATES = (
     "start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires", "first", "last", "until",
+    "month", "opens",
 )  # fmt: skip
+
+KINDS = ("free", "full", "holiday", "mine", "dot")  # how the days of a month differ to the eye
 
 # Keys that are computed from a value; a test holds each list against the values the code knows.
 FAMILIES = {
     "announcement.is_": ("sending", "paused", "stopped", "done"),
     "announcement.result_": ("done", "stopped"),
+    "btn.cell_": KINDS,
     "btn.item_": ("todo", "doing", "ready", "verified"),
+    "btn.mark_": KINDS,
+    "btn.mode_": ("in_person", "online"),
     "btn.part_": ("who", "cost", "rejected", "tips", "changes", "doubts", "sources", "legal"),
     "btn.why_": ("unable", "settled", "mischosen", "ill", "meeting"),
     "btn.set_": ("todo", "doing", "ready"),
@@ -32,6 +38,11 @@ FAMILIES = {
     "checklist.is_": ("todo", "doing", "ready", "verified"),
     "clinic.lacks_": ("address", "room", "phone"),
     "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show", "released"),
+    "days.legend_": KINDS,
+    "days.mark_": KINDS,
+    "days.mode_": ("in_person", "online"),
+    "days.mode_gone_": ("in_person", "online"),
+    "days.why_": ("past", "off", "beyond", "too_soon", "mine"),
     "guide.area_": ("certifications", "procurement"),
     "guide.confidence_": ("high", "medium", "low"),
     "waiting.not_": ("holiday", "closed", "too_late", "too_far", "nobody", "has_room"),

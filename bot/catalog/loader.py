@@ -24,7 +24,7 @@ from bot.catalog.models import (
     Triage,
 )
 from bot.catalog.office import Clinic
-from bot.catalog.subjects import Asks, Chooser, DeskTopic, LocalNote, Phrase, Profile, Subject, Words
+from bot.catalog.subjects import Asks, Chooser, DeskTopic, LocalNote, Phrase, Profile, Subject, TimeWords, Words
 from bot.errors import ContentError
 
 try:
@@ -54,6 +54,7 @@ class Catalog:
     open_days: frozenset[date]
     special_days: Mapping[date, SpecialDay]
     words: Words
+    times: TimeWords
     asks: Asks
     messages: Messages
 
@@ -102,6 +103,7 @@ def load_catalog(folder: Path, profile: str = DEFAULT_PROFILE) -> Catalog:
         open_days=frozenset(day for each in overrides for day in each.open),
         special_days=MappingProxyType(special | office.special),
         words=_model(Words, folder / "search" / "words.yaml"),
+        times=_model(TimeWords, folder / "search" / "times.yaml"),
         asks=_asks(folder / "search" / "asks"),
         messages=MappingProxyType(_messages(folder / "messages", office)),
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.catalog.calendar import SpecialDay
+from bot.catalog.calendar import SpecialDay, Weekday
 from bot.catalog.models import Confidence, Frozen, Label, Line, MenuEntry, Paragraph, Short, Slug, Source, Topic
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=160)]
@@ -81,6 +81,36 @@ class Asks(Frozen):
 
     inside: dict[Slug, tuple[Phrase, ...]]
     outside: dict[Slug, tuple[Phrase, ...]]
+
+
+class TimeWords(Frozen):
+    """`search/times.yaml`: how people say days and times of day.
+
+    `near` are days from today, `parts` the hours of parts of a day, `minutes` words for so many. A word of `week` is a
+    week before one of `next`, `this`, `ahead` or `gone`, or after a number; elsewhere it may be a weekday.
+    """
+
+    weekdays: dict[Weekday, tuple[Phrase, ...]]
+    months: tuple[Phrase, ...]
+    near: dict[Phrase, int]
+    numbers: dict[Phrase, int]
+    parts: dict[Phrase, tuple[tuple[int, int], ...]]
+    clock: tuple[Phrase, ...]
+    zone: tuple[Phrase, ...]
+    half: tuple[Phrase, ...]
+    past: tuple[Phrase, ...]
+    short_of: tuple[Phrase, ...]
+    minutes: dict[Phrase, int]
+    minute: tuple[Phrase, ...]
+    about: tuple[Phrase, ...]
+    date: tuple[Phrase, ...]
+    day: tuple[Phrase, ...]
+    week: tuple[Phrase, ...]
+    one_week: tuple[Phrase, ...]
+    next: tuple[Phrase, ...]
+    this: tuple[Phrase, ...]
+    ahead: tuple[Phrase, ...]
+    gone: tuple[Phrase, ...]
 
 
 class LocalFact(Frozen):

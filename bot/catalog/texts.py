@@ -13,6 +13,9 @@ from bot.catalog.loader import Catalog
 
 LOCALE = "id"
 BAR_CELLS = 8
+PATTERNS = {  # Unicode date patterns
+    "weekday": "EEEE", "wd": "EEE", "short": "EEE d MMM", "date": "d MMM y", "month": "MMMM y", "mon": "MMM",
+}  # fmt: skip
 
 
 class Texts:
@@ -20,8 +23,9 @@ class Texts:
 
     A datetime reads `Selasa, 24 November 2026 pukul 09.00 WIB` in the office's zone, or, with a format
     name, `{start:hour}` 09.00, `{start:day}` Selasa, 24 November 2026, `{start:date}` 24 Nov 2026,
-    `{start:short}` Sel 24 Nov, `{start:weekday}` Selasa. A time of day reads 09.00. `{clinic}` and `{office}` are
-    filled in every message.
+    `{start:short}` Sel 24 Nov, `{start:weekday}` Selasa, `{start:month}` November 2026, `{start:mon}` Nov,
+    `{start:wd}` Sel. A time of day reads 09.00.
+    `{clinic}` and `{office}` are filled in every message.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -43,17 +47,13 @@ class Texts:
         return key in self._messages
 
     def moment(self, value: date, style: str = "") -> str:
-        """A date or datetime in words; `style` is one of "", day, date, short, weekday, hour."""
+        """A date or datetime in words; `style` is "", day, hour, or one of `PATTERNS`."""
         if isinstance(value, datetime):
             value = value.astimezone(self._tz)
             if style == "hour":
                 return format_time(value, "HH.mm", locale=LOCALE)
-        if style == "weekday":
-            return format_date(value, "EEEE", locale=LOCALE)
-        if style == "short":
-            return format_date(value, "EEE d MMM", locale=LOCALE)
-        if style == "date":
-            return format_date(value, "d MMM y", locale=LOCALE)
+        if style in PATTERNS:
+            return format_date(value, PATTERNS[style], locale=LOCALE)
         day = format_date(value, "EEEE, d MMMM y", locale=LOCALE)
         if style == "day" or not isinstance(value, datetime):
             return day

@@ -1,24 +1,26 @@
 """Choosing a topic, a day and an hour, confirming, and the visit's card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
-from bot.catalog.texts import Texts
+from bot.catalog.texts import Texts, listed
 from bot.db.booking import Visit, VisitStatus
 from bot.mode import Mode
-from bot.screens.kit import Act, Button, Row, Screen, act, lines, paragraphs, rows_of
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import HOME, back_row, home_button, info_button
 from bot.services.checklists import Checklist
+from bot.services.choosing import Choice
 from bot.services.meeting import Meeting
 from bot.services.slots import Slot
 from bot.services.subject import GENERAL, Subject
 
-DAYS_SHOWN = 8
+NEAREST = 2  # of the free hours, named in place of one that is not there
 
 
 def topic_name(catalog: Catalog, topic_id: str) -> str:
@@ -48,11 +50,6 @@ def summary(t: Texts, catalog: Catalog, visit: Visit, consultant: str) -> Markup
     )
 
 
-def _wire(about: Subject, moving: Visit | None) -> str:
-    """The subject for a button. A visit being moved keeps its own: naming it would only make the data longer."""
-    return GENERAL if moving else str(about)
-
-
 def pick_topic(
     t: Texts,
     catalog: Catalog,
@@ -72,55 +69,28 @@ def pick_topic(
     return Screen(text, (*mine, *rows_of([*buttons, general]), *more, (info_button(t), home_button(t))))
 
 
-def pick_day(
-    t: Texts,
-    catalog: Catalog,
-    about: Subject,
-    free: Mapping[date, list[Slot]],
-    moving: Visit | None,
-    after: date | None,
-) -> Screen:
-    """Days with free hours, eight at a time; closed and full days are not offered."""
-    days = [day for day in sorted(free) if after is None or day > after]
-    shown, moves, wire = days[:DAYS_SHOWN], moving.id if moving else 0, _wire(about, moving)
-    buttons = [
-        Button(t.plain("btn.day", day=day, count=len(free[day])), act("bk.hours", wire, day, moves)) for day in shown
-    ]
-    later = [Button(t.plain("btn.later_days"), act("bk.days", wire, moves, shown[-1]))] if days[DAYS_SHOWN:] else []
-    topic = topic_name(catalog, about.topic_id)
-    text = paragraphs(
-        t("booking.moving", start=moving.start_at, code=moving.code) if moving else None,
-        t("booking.pick_day", topic=topic) if shown else t("booking.no_days", topic=topic),
-        step_line(t, step_title(catalog, about)),
-    )
-    return Screen(text, (*rows_of(buttons), *rows_of(later), back_row(t, _before(about, moving))))
-
-
-def _before(about: Subject, moving: Visit | None) -> Act:
-    """Where the choice of a day was come to from: a visit's card, a step of a checklist, or the topics."""
-    if moving:
-        return act("bk.show", moving.id)
-    return act("cl.item", about.topic_id, about.item_id) if about.item_id else act("bk.start")
-
-
 def pick_hour(
-    t: Texts,
-    catalog: Catalog,
-    about: Subject,
-    day: date,
-    slots: Sequence[Slot],
-    moving: Visit | None,
-    why: str | None,
+    t: Texts, catalog: Catalog, choice: Choice, day: date, slots: Sequence[Slot], note: Markup | None = None
 ) -> Screen:
-    """The free hours of a day; a day without any says why."""
-    moves, wire = moving.id if moving else 0, _wire(about, moving)
+    """The free hours of a day."""
+    about, moves, wire = choice.about, choice.moves, choice.wire
     buttons = [Button(t.plain("btn.hour", start=slot.start), act("bk.hold", wire, slot.start, moves)) for slot in slots]
-    if buttons:
-        told = t("booking.pick_hour", topic=topic_name(catalog, about.topic_id), day=day)
-    else:
-        told = t("booking.day_closed", day=day, why=why) if why else t("booking.day_full", day=day)
-    text = paragraphs(told, step_line(t, step_title(catalog, about)))
-    return Screen(text, (*rows_of(buttons), back_row(t, act("bk.days", wire, moves))))
+    told = t("booking.pick_hour", topic=topic_name(catalog, about.topic_id), day=day)
+    text = paragraphs(note, told, step_line(t, step_title(catalog, about)))
+    back = back_row(t, act("bk.days", wire, moves, day))
+    return Screen(text, (*rows_of(buttons), back), asks=act("bk.clock", wire, day, moves))
+
+
+def no_such_hour(t: Texts, wanted: datetime, free: Sequence[datetime]) -> Markup:
+    """The calendar has no visit beginning then; the free hours nearest to it."""
+    near = sorted(sorted(free, key=lambda start: abs(start - wanted))[:NEAREST])
+    return t("days.no_hour", start=wanted, near=listed(t.moment(start, "hour") for start in near))
+
+
+def with_topics(t: Texts, screen: Screen) -> Screen:
+    """A screen for any subject, with the way to choose one."""
+    *rows, last = screen.rows
+    return replace(screen, rows=(*rows, (Button(t.plain("btn.other_topics"), act("bk.start")),), last))
 
 
 def confirm(t: Texts, catalog: Catalog, visit: Visit, consultant: str, minutes: int, moving: Visit | None) -> Screen:
@@ -128,6 +98,7 @@ def confirm(t: Texts, catalog: Catalog, visit: Visit, consultant: str, minutes: 
     text = paragraphs(
         t("booking.confirm_move", old=moving.start_at) if moving else t("booking.confirm"),
         summary(t, catalog, visit, consultant),
+        t(f"days.mode_{Mode(visit.mode)}"),
         t("booking.held", minutes=minutes),
     )
     return Screen(
@@ -196,12 +167,38 @@ def nearest_rows(t: Texts, about: Subject, starts: Sequence[datetime], moves: in
     return (*rows_of(hours, per_row=1), (days,))
 
 
-def visits(t: Texts, catalog: Catalog, live: Sequence[Visit]) -> Screen:
-    """The owner's coming visits."""
-    listed = lines(
+def visits(
+    t: Texts, catalog: Catalog, live: Sequence[Visit], held: Sequence[Visit] = (), latest: Visit | None = None
+) -> Screen:
+    """The owner's coming visits, and the hours not confirmed yet; with neither, what became of the `latest`."""
+    listed_visits = lines(
         *(t("booking.line", start=v.start_at, topic=topic_name(catalog, v.topic_id), code=v.code) for v in live)
     )
     buttons = [Button(t.plain("btn.visit", start=v.start_at, code=v.code), act("bk.show", v.id)) for v in live]
     book: Row = (Button(t.plain("btn.book"), act("bk.start")),)
-    text = paragraphs(t("booking.mine"), listed) if live else t("booking.none")
-    return Screen(text, (*rows_of(buttons, per_row=1), book, back_row(t, HOME)))
+    text = paragraphs(
+        *(_not_yet(t, catalog, visit) for visit in held),
+        t("booking.mine") if live else None,
+        listed_visits,
+        None if live or held else t("booking.none"),
+        _last(t, catalog, latest) if latest and not (live or held) else None,
+    )
+    rows = (*(_finish(t, visit) for visit in held), *rows_of(buttons, per_row=1), book, back_row(t, HOME))
+    return Screen(text, rows)
+
+
+def _not_yet(t: Texts, catalog: Catalog, held: Visit) -> Markup:
+    topic = topic_name(catalog, held.topic_id)
+    return t("booking.not_yet", start=held.start_at, topic=topic, until=held.held_until)
+
+
+def _finish(t: Texts, held: Visit) -> Row:
+    """To confirm an hour that is kept, or let it go."""
+    yes = "btn.confirm_move" if held.moves_id else "btn.confirm"
+    return (Button(t.plain(yes), act("bk.save", held.id)), Button(t.plain("btn.let_go"), act("bk.drop", held.id)))
+
+
+def _last(t: Texts, catalog: Catalog, visit: Visit) -> Markup:
+    topic = topic_name(catalog, visit.topic_id)
+    is_off = visit.status in (VisitStatus.CANCELLED, VisitStatus.RELEASED)
+    return t("booking.last_off" if is_off else "booking.last", start=visit.start_at, topic=topic, code=visit.code)

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
-from bot.screens.booking import DAYS_SHOWN, book_again, summary
+from bot.screens.booking import book_again, summary
 from bot.screens.consultant import Visitor
 from bot.screens.kit import Button, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button, with_home
 from bot.services.slots import Slot
 from bot.services.subject import Subject
+
+DAYS_SHOWN = 8
 
 
 def pick_day(t: Texts, who: Visitor, free: Mapping[date, list[Slot]], after: date, proposed: Visit | None) -> Screen:

@@ -6,6 +6,7 @@ from bot.errors import (
     CannotWait,
     DomainError,
     HourGone,
+    ModeGone,
     NobodyThere,
     OwnerGone,
     OwnerHasEnough,
@@ -43,6 +44,9 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.ask_person"), act("person.ask")), Button(t.plain("btn.book"), act("bk.start"))),)
     if isinstance(error, OwnerGone | OwnerHasEnough | HourGone):
         return ((Button(t.plain("btn.open_visit"), act("cs.visit", int(str(error.values["visit"])))),),)
+    if isinstance(error, ModeGone):
+        told, moves = str(error.values["about"]), int(str(error.values["moves"]))
+        return ((Button(t.plain("btn.other_days"), act("bk.days", told, moves)),),)
     if isinstance(error, SlotRefused) and "alternatives" in error.values:
         return _alternatives(t, error)
     if isinstance(error, SlotRefused | NobodyThere):

@@ -31,11 +31,12 @@ def weekly_hours(catalog: Catalog, weekly: Weekly | None = None) -> list[Hours]:
     days: dict[Openings, list[int]] = {}
     for number, day in enumerate(WEEKDAYS):
         days.setdefault(calendar.between_breaks(template.get(day, ()), day), []).append(number)
-    return [Hours(tuple(_stretches(numbers)), openings) for openings, numbers in days.items()]
+    return [Hours(tuple(stretches(numbers)), openings) for openings, numbers in days.items()]
 
 
-def _stretches(days: Sequence[int]) -> Iterator[Stretch]:
-    """A day and its place in the list grow alike as long as no day is left out."""
+def stretches(days: Sequence[int]) -> Iterator[Stretch]:
+    """Days in order, those that follow each other together."""
+    # a day and its place in the list grow alike as long as no day is left out
     for _, run in groupby(enumerate(days), key=lambda place: place[1] - place[0]):
         yield tuple(day for _, day in run)
 

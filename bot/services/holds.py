@@ -2,6 +2,7 @@
 hours.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
-from bot.errors import SlotClosed, SlotRefused, SlotTaken
+from bot.errors import ModeGone, SlotClosed, SlotRefused, SlotTaken
 from bot.services import waiting
-from bot.services.availability import nearest_free
+from bot.services.availability import modes, nearest_free
 from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import GENERAL, Subject
@@ -39,10 +40,12 @@ def hold(
 
     Raises:
         SlotClosed: the calendar has no such hour to book; which of its kinds says why.
+        ModeGone: visits about this are held in other modes only.
         SlotTaken: no consultant is free then, or the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
     policy = catalog.clinic.booking
+    _check_mode(session, catalog, about, moves)
     calendar = OfficeCalendar(catalog)
     try:
         slot = calendar.slot_at(start, now, policy.minutes_for(about.topic_id))
@@ -62,6 +65,35 @@ def hold(
     if visit is None:
         raise with_others(session, catalog, person, SlotTaken(), about, start, now, moves)
     return visit
+
+
+def hold_first(
+    session: Session,
+    catalog: Catalog,
+    person: Person,
+    about: Subject,
+    starts: Iterable[datetime],
+    now: datetime,
+    moves: Visit | None = None,
+) -> Visit | None:
+    """Keep the first of these hours that nobody else was faster to get; None if none is left.
+
+    Raises:
+        SlotClosed, ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
+    """
+    for start in starts:
+        try:
+            return hold(session, catalog, person, about, start, now, moves)
+        except SlotTaken:
+            continue
+    return None
+
+
+def _check_mode(session: Session, catalog: Catalog, about: Subject, moves: Visit | None) -> None:
+    """Nobody at all to receive the owner is not the mode's fault: that hour is taken, as all are."""
+    possible = modes(session, catalog, about)
+    if possible and about.mode not in possible:
+        raise ModeGone(about=about.held(possible[0]).wire(is_moving=moves is not None), moves=moves.id if moves else 0)
 
 
 def with_others(

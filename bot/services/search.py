@@ -51,6 +51,11 @@ def ask(catalog: Catalog, question: str, *, only_near: bool = True) -> Found:
     return Found(subjects, term)
 
 
+def telling_words(catalog: Catalog, said: str) -> list[str]:
+    """The words of a text that may say what it is about."""
+    return _without(pieces(said), catalog.words.fillers)
+
+
 def prepare(catalog: Catalog) -> None:
     """Build what searching this catalog needs, one to two seconds of work, so that the first question need not wait."""
     engine_for(catalog)

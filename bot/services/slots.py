@@ -64,13 +64,18 @@ class OfficeCalendar:
         season = next((each for each in self._policy.seasons if each.first <= day <= each.last), None)
         return season.weekly if season else self._policy.weekly
 
+    def usual(self, day: date) -> Openings:
+        """The openings meant for `day`, whether or not it is a holiday: its own, or those of the template."""
+        special = self._special.get(day)
+        if special and special.openings:
+            return special.openings
+        return self.template(day).get(WEEKDAYS[day.weekday()], ())
+
     def openings(self, day: date) -> Openings:
         """Office hours on `day`, breaks taken out, in order; empty on closed days and holidays."""
         if self.holiday(day):
             return ()
-        weekday = WEEKDAYS[day.weekday()]
-        special = self._special.get(day)
-        return self.between_breaks(special.openings if special else self.template(day).get(weekday, ()), weekday)
+        return self.between_breaks(self.usual(day), WEEKDAYS[day.weekday()])
 
     def between_breaks(self, hours: Openings, weekday: Weekday) -> Openings:
         """Hours of that weekday in order, breaks taken out."""
@@ -87,6 +92,11 @@ class OfficeCalendar:
             return []
         earliest = now + timedelta(minutes=self._policy.notice_minutes)
         return [slot for slot in self.slots_on(day, minutes) if slot.start >= earliest]
+
+    def span(self, day: date) -> tuple[time, time]:
+        """From when to when the office is open at most, in the week's template of `day`."""
+        openings = [each for those in (*self.template(day).values(), self.usual(day)) for each in those]
+        return min((each.start for each in openings), default=time()), max((e.end for e in openings), default=time.max)
 
     def last_day(self, now: datetime) -> date:
         return self.local_day(now) + timedelta(days=self._policy.horizon_days)

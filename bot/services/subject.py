@@ -31,6 +31,10 @@ class Subject:
     def is_online(self) -> bool:
         return self.mode is Mode.ONLINE
 
+    def wire(self, *, is_moving: bool) -> str:
+        """For a button. A visit being moved stays about what it was: naming that would only make the data longer."""
+        return str(Subject(GENERAL, mode=self.mode)) if is_moving else str(self)
+
     def held(self, mode: Mode) -> "Subject":
         """The same, held that way."""
         return replace(self, mode=mode)
@@ -52,6 +56,15 @@ class Subject:
         if topic is None and topic_id != GENERAL:
             raise Outdated
         return cls(topic_id, item_id if topic is not None and topic.item(item_id) else None, mode)
+
+    @classmethod
+    def asked(cls, catalog: Catalog, told: str, moving: Visit | None) -> "Subject":
+        """What a button means: of a visit being moved only the mode can change.
+
+        Raises:
+            Outdated: no such topic (any more), and no visit is being moved.
+        """
+        return cls.of(moving).held(_mode_of(told)[1]) if moving else cls.parse(catalog, told)
 
     @classmethod
     def of(cls, visit: Visit | WaitingEntry) -> "Subject":

@@ -61,6 +61,19 @@ def live_visits(session: Session, person: Person, now: datetime) -> list[Visit]:
     return sorted((visit for visit in booked if visit.end_at > now), key=lambda visit: visit.start_at)
 
 
+def latest_visit(session: Session, person: Person) -> Visit | None:
+    """The visit the person booked last, whatever became of it."""
+    never_booked = (VisitStatus.HELD, VisitStatus.LAPSED)
+    booked = select(Visit).where(Visit.owner_id == person.id, Visit.status.not_in(never_booked))
+    return session.scalar(booked.order_by(Visit.created_at.desc(), Visit.id.desc()).limit(1))
+
+
+def held_visits(session: Session, person: Person, now: datetime) -> list[Visit]:
+    """The hours the person chose and has neither confirmed nor let go, while they are kept."""
+    held = own_visits(session, person, VisitStatus.HELD)
+    return [visit for visit in held if visit.offer is None and visit.held_until and visit.held_until > now]
+
+
 def agenda(session: Session, consultant: Staff, now: datetime, limit: int = 12) -> list[Visit]:
     """A consultant's coming visits, soonest first, after those of the last week nobody has noted yet."""
     return list(

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit
+from bot.screens.kit import split_data
 from bot.services import booking, holds, inquiries, people
 from bot.services.people import User
 from bot.services.subject import Subject
@@ -21,7 +22,8 @@ T = TypeVar("T")
 
 CODE = re.compile(r"KP-[2-9A-Z]{3,}")
 GENERAL = "Lainnya"
-TUESDAY, WEDNESDAY, THURSDAY = "Sel 24 Nov", "Rab 25 Nov", "Kam 26 Nov"
+TUESDAY, WEDNESDAY, THURSDAY = "24", "25", "26"  # of November: the cells of the month
+MONTHS = {"Nov": 11, "Des": 12, "Jan": 1}
 
 
 def wib(day: int, clock: str = "00:00", month: int = 11, year: int = 2026) -> datetime:
@@ -101,7 +103,26 @@ async def joins(stage: Stage, telegram_id: int, name: str, *, consultant: bool =
 async def opens_hours(person: Someone, topic: str = GENERAL, day: str = TUESDAY) -> Someone:
     await person.says("/jadwal")
     await person.taps(topic)
-    return await person.taps(day)
+    return await taps_day(person, day)
+
+
+async def taps_day(person: Someone, day: str) -> Someone:
+    """Tap a day of the month shown, whatever it is marked as: `24`, or `Sen 30 Nov`; the next month's if need be."""
+    wanted = (int(re.sub(r"\D", "", day)), next((n for name, n in MONTHS.items() if name in day), None))
+    while True:
+        message = next(m for m in reversed(await person.messages()) if buttons_of(m))
+        found = {day_of(button): button["callback_data"] for button in buttons_of(message) if day_of(button)}
+        data = next((data for d, data in found.items() if d and wanted in ((d.day, d.month), (d.day, None))), None)
+        if data:
+            await person.stage.settled(await person.taps_data(data, message["message_id"]))
+            return person
+        await person.taps("➡️")
+
+
+def day_of(button: dict[str, Any]) -> date | None:
+    """The day a cell of the month stands for."""
+    name, raw = split_data(button.get("callback_data", ""))
+    return date.fromisoformat(raw[1]) if name == "bk.hours" else None
 
 
 async def books(person: Someone, topic: str = GENERAL, day: str = TUESDAY, hour: str = "09.00") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from bot.screens.kit import act, decode, split_data
+from bot.screens.kit import act
 from tests.flows.acts import (
     TUESDAY,
     a_visit,
@@ -14,6 +14,7 @@ from tests.flows.acts import (
     books,
     buttons_of,
     code_in,
+    day_of,
     documents,
     forges,
     opens_hours,
@@ -70,19 +71,16 @@ async def test_the_hours_of_a_day_leave_out_the_lunch_break_and_what_is_too_soon
 
 
 async def _offered_days(person: Someone) -> list[date]:
-    """Every day offered, page after page."""
+    """Every day with free hours, month after month."""
     await person.says("/jadwal")
     await person.taps("Lainnya")
     found: list[date] = []
     while True:
         buttons = buttons_of(await person.last())
-        for button in buttons:
-            name, raw = split_data(button["callback_data"])
-            if name == "bk.hours":
-                found.append(decode(raw[1], date))
-        if not any("Tanggal berikutnya" in button["text"] for button in buttons):
+        found += [day for button in buttons if button["text"].isdigit() and (day := day_of(button))]
+        if not any("➡️" in button["text"] for button in buttons):
             return found
-        await person.taps("Tanggal berikutnya")
+        await person.taps("➡️")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ async def test_from_start_to_reminder_with_all_three_roles(browser: Browser, sta
     await sari.sees("1/9")
     await sari.is_photographed("checklist")
 
-    for label in ("Menu utama", "Jadwal konsultasi", "SPP-IRT", "Rab 25 Nov", "09.00", "Ya, pesan"):
+    for label in ("Menu utama", "Jadwal konsultasi", "SPP-IRT", "25", "09.00", "Ya, pesan"):
         await sari.taps(label)
     await sari.sees("KP-", "Rabu, 25 November 2026 pukul 09.00 WIB", "Foto label kemasan")
     await expect(sari.page.get_by_text(".ics")).to_be_visible()
