@@ -143,6 +143,7 @@ async def test_the_consultant_gives_it_back_and_the_owner_is_told_once(sari: Som
 async def test_the_consultant_cannot_give_back_what_is_taken(sari: Someone, dedi: Someone, budi: Someone):
     visit = await released(sari)
     await a_visit(dedi, wib(26, "09:00"))
+    await joins(sari.stage, 2002, "Pak Eko", consultant=True)  # free then, but only the owner may change to him
     await forges(budi, f"at.restore:{visit.id}")
     assert wording(budi.stage, "refusal.hour_gone") in await screen(budi)
     await budi.taps("Lihat kunjungan")
