@@ -1,8 +1,10 @@
 """Where a visit is held: the link of one online, the room and the map of one at the office."""
 
 import pytest
+from sqlalchemy import select
 
-from tests.flows.acts import a_visit, code_in, documents, heard, opens_card, screen, visits, wib, wording
+from bot.db.messages import OutboxMessage
+from tests.flows.acts import a_visit, code_in, documents, heard, opens_card, read, screen, visits, wib, wording
 from tests.flows.offices import rules_change
 from tests.flows.online import LINK, ONLINE, a_visit_online, files, links, meets_at, office_changes
 from tests.stage import SARI, Someone
@@ -193,6 +195,8 @@ async def test_whoever_deletes_their_data_gets_no_file_afterwards(sari: Someone)
     for label in ("Hapus semua data", "Ya, hapus"):
         await sari.taps(label)
     assert [visit.owner_id for visit in await visits(sari.stage, "cancelled")] == [None]
+    kept = select(OutboxMessage.kind).where(OutboxMessage.telegram_id == SARI)
+    assert await read(sari.stage, lambda session: session.scalars(kept).all()) == [], "nor do we keep whom it was for"
     await sari.stage.passes(minutes=5)
     assert len(await documents(sari)) == before
 

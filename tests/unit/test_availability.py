@@ -31,7 +31,7 @@ WEEK = [MONDAY + timedelta(days=n) for n in range(4)]
 TOPICS = ("nib", "halal_reguler")
 LINK = "https://meet.example/klinik"
 ABOUTS = [Subject(topic, mode=mode) for topic in (GENERAL, *TOPICS) for mode in Mode]
-OFFERS = {"modes": tuple(Mode), "durations": {"nib": 90}}
+OFFERS = {"modes": tuple(Mode), "durations": {"nib": 50}}  # longer than a slot, shorter than one with its buffer
 
 
 # --- a roster made of thin air -------------------------------------------------------------------------------------
@@ -212,15 +212,16 @@ class Town:
         return list(self.session.scalars(select(Visit).where(Visit.status.in_(LIVE)).order_by(Visit.start_at)))
 
 
-def clashes(some: list[Visit], who: str, until: str = "end_at") -> list[tuple[str, str]]:
-    """Pairs that share `who` and a moment; a visit and the hour it is being moved to are no such pair."""
+def clashes(some: list[Visit], who: str, between: int = 0) -> list[tuple[str, str]]:
+    """Pairs that share `who` and have fewer minutes between them; a visit and the hour it moves to are no such pair."""
+    gap = timedelta(minutes=between)
     return [
         (one.code, other.code)
         for one, other in itertools.combinations(some, 2)
         if getattr(one, who) is not None
         and getattr(one, who) == getattr(other, who)
-        and one.start_at < getattr(other, until)
-        and other.start_at < getattr(one, until)
+        and one.start_at < other.end_at + gap
+        and other.start_at < one.end_at + gap
         and one.moves_id != other.id
         and other.moves_id != one.id
     ]
@@ -231,7 +232,7 @@ def test_a_calendar_filled_at_random_never_has_two_at_a_time_and_keeps_every_lim
     town = Town(session, seed)
     town.lives(90)
     live, policy, calendar = town.live(), town.office.clinic.booking, OfficeCalendar(town.office)
-    assert clashes(live, "consultant_id", "busy_until") == []
+    assert clashes(live, "consultant_id", policy.buffer_minutes) == []
     assert clashes(live, "owner_id") == clashes(live, "seat") == []
     booked = [visit for visit in live if visit.status == VisitStatus.BOOKED]
     days = [calendar.local_day(visit.start_at) for visit in booked]
@@ -260,22 +261,22 @@ def test_without_the_databases_refusal_the_same_town_has_two_at_a_time(session):
     for name in ("insert", "update"):
         session.execute(text(f"DROP TRIGGER tr_visits_no_overlap_{name}"))
     town.lives(90)
-    assert clashes(town.live(), "consultant_id", "busy_until")
+    assert clashes(town.live(), "consultant_id", town.office.clinic.booking.buffer_minutes)
 
 
 # --- what is read from the database --------------------------------------------------------------------------------
 
 
-def test_a_hold_that_lapsed_a_leave_that_is_over_and_the_visit_being_moved_are_in_nobodys_way(session):
+def test_a_hold_that_lapsed_and_a_leave_that_is_over_and_the_visit_being_moved_are_in_nobodys_way(session):
     office, about = an_office(), Subject(GENERAL)
     budi, sari = a_consultant(session), a_person(session, NOW)
     slots = OfficeCalendar(office).slots_on(MONDAY)
     a_visit(session, sari, budi, slots[0].start, status=VisitStatus.HELD, held_until=NOW, code="KP-1")
     moving = a_visit(session, sari, budi, slots[1].start, code="KP-2")
-    session.add(Leave(staff_id=budi.id, start_at=NOW, end_at=slots[2].start, created_at=NOW))
+    session.add(Leave(staff_id=budi.id, start_at=slots[2].start, end_at=slots[3].start, created_at=NOW))
     session.flush()
     free = availability.free_slots(session, office, sari, [MONDAY], NOW, about, moving)
-    assert free[MONDAY] == slots[2:4]
+    assert free[MONDAY] == [slots[0], slots[3]], "moving a visit to its own hour is no move"
     assert availability.free_slots(session, office, sari, [MONDAY], NOW, about) == {}, "one visit a day"
 
 
