@@ -10,6 +10,8 @@ KlinikError
     ├── Outdated          a button or code that leads nowhere any more
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
+    ├── NotYourVisit     a code or button of somebody else's visit, or of none
+    ├── UnknownCode      no visit has this code
     ├── NobodyThere      no staff is registered who could answer
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
@@ -61,6 +63,18 @@ class Outdated(DomainError):
     """A button, code or link that leads nowhere any more."""
 
     key = "outdated"
+
+
+class NotYourVisit(DomainError):
+    """A code or a button of somebody else's visit; of which, nobody is told."""
+
+    key = "not_your_visit"
+
+
+class UnknownCode(DomainError):
+    """No visit has this code; `code` is how we read it."""
+
+    key = "unknown_code"
 
 
 class BadInput(DomainError):

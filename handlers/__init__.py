@@ -9,6 +9,8 @@ FEATURES = (
     "triage",
     "plan",
     "booking",
+    "arrival",
+    "delay",
     "search",
     "glossary",
     "unanswered",

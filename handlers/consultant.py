@@ -3,8 +3,9 @@
 from bot.db.booking import Visit, VisitStatus
 from bot.errors import Outdated
 from bot.screens import consultant as screens
+from bot.screens import delay as delay_screens
 from bot.screens.kit import Screen
-from bot.services import booking, visits
+from bot.services import booking, delay, visits
 from handlers.routing import Ctx, Role, action
 from handlers.standing import visitor
 
@@ -12,7 +13,8 @@ from handlers.standing import visitor
 @action("cs.agenda", needs=Role.CONSULTANT, command="kunjungan")
 def agenda(ctx: Ctx) -> Screen:
     coming = visits.agenda(ctx.session, ctx.staff, ctx.now)
-    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming])
+    late = delay_screens.door(ctx.t, delay.coming_today(ctx.session, ctx.catalog, ctx.staff, ctx.now))
+    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming], ctx.now, *late)
 
 
 @action("cs.visit", needs=Role.CONSULTANT)

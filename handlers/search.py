@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.catalog.subjects import DeskTopic
 from bot.screens import search as screens
 from bot.screens.kit import Screen
-from bot.services import inquiries, search, unanswered
+from bot.services import codes, inquiries, search, unanswered
 from bot.services.search import Found
 from bot.services.slots import OfficeCalendar
 from handlers.routing import Ctx, Role, Typed, action, run
@@ -20,6 +20,8 @@ def ask(ctx: Ctx) -> Screen:
 @action("ask.text", needs=Role.ANYONE)
 def answer(ctx: Ctx, typed: Typed) -> Screen:
     """The nearest subjects, a term's meaning, a courtesy, or an honest «I do not know», which is noted."""
+    if code := codes.read(ctx.session, typed.text):
+        return run(ctx, "ar.code", [code])
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
     if isinstance(best, DeskTopic) and best.at_once:

@@ -15,12 +15,13 @@ DATE_STYLES = ("day", "short", "date", "weekday", "hour")
 SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
-DATES = ("start", "was_at", "old", "day", "consented", "started", "issued", "expires")
+DATES = ("start", "was_at", "old", "day", "consented", "started", "issued", "expires", "arrived", "begins", "opens")
 
 # Keys that are computed from a value; a test holds each list against the values the code knows.
 FAMILIES = {
     "announcement.is_": ("sending", "paused", "stopped", "done"),
     "announcement.result_": ("done", "stopped"),
+    "arrival.is_": ("early", "over", "off", "online"),
     "btn.item_": ("todo", "doing", "ready", "verified"),
     "btn.part_": ("who", "cost", "rejected", "tips", "changes", "doubts", "sources", "legal"),
     "btn.set_": ("todo", "doing", "ready"),

@@ -9,6 +9,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import Topic
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
+from bot.screens import presence
 from bot.screens.kit import Act, Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row, home_button, info_button
 from bot.services.checklists import Checklist
@@ -140,12 +141,13 @@ def card(
     text = paragraphs(
         t(heading, code=visit.code),
         summary(t, catalog, visit, consultant),
+        presence.for_owner(t, visit, consultant, now),
         place(t, catalog),
         what_to_bring(t, papers),
     )
     is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
     rows = change_rows(t, visit) if is_coming else ()
-    return Screen(text, (*rows, *map_row(t, catalog), (home_button(t),)))
+    return Screen(text, (*presence.here_row(t, visit, now), *rows, *map_row(t, catalog), (home_button(t),)))
 
 
 def change_rows(t: Texts, visit: Visit) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from bot.catalog.models import Item
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
+from bot.screens import presence
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import HOME, back_row
 from bot.services.checklists import Checklist
@@ -34,27 +35,34 @@ class Visitor:
     checklist: Checklist | None = None
 
 
-def agenda(t: Texts, coming: Sequence[Visitor]) -> Screen:
-    listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor)))
+def agenda(t: Texts, coming: Sequence[Visitor], now: datetime, *rows: Row) -> Screen:
+    """The coming visits, and those of last week not noted yet; `rows` is what else can be done."""
+    listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor, now)))
     buttons = [
         Button(t.plain("btn.visit", start=v.visit.start_at, code=v.visit.code), act("cs.visit", v.visit.id))
         for v in coming
     ]
     text = paragraphs(t("consultant.agenda"), listed) if coming else t("consultant.agenda_empty")
-    return Screen(text, (*rows_of(buttons, per_row=1), back_row(t, HOME)[1:]))
+    return Screen(text, (*rows_of(buttons, per_row=1), *rows, back_row(t, HOME)[1:]))
 
 
-def _agenda_lines(t: Texts, v: Visitor) -> tuple[Markup | None, ...]:
-    who = t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic)
-    return who, t("consultant.line_step", step=v.step) if v.step else None
+def _agenda_lines(t: Texts, v: Visitor, now: datetime) -> tuple[Markup | None, ...]:
+    who = t("consultant.line", start=v.visit.start_at, name=name_of(t, v), topic=v.topic)
+    day = [t("consultant.line_day", what=line) for line in presence.for_staff(t, v.visit, now)]
+    return who, t("consultant.line_step", step=v.step) if v.step else None, *day
 
 
 def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     """A visit's card: how it stands, who comes, and what can be noted."""
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
-        paragraphs(heading, describe(t, visitor)),
-        (*_rows(t, visitor.visit, now), *_checklist_row(t, visitor, now), back_row(t, act("cs.agenda"))),
+        paragraphs(heading, lines(*presence.for_staff(t, visitor.visit, now)), describe(t, visitor)),
+        (
+            *presence.desk_row(t, visitor.visit, now),
+            *_rows(t, visitor.visit, now),
+            *_checklist_row(t, visitor, now),
+            back_row(t, act("cs.agenda")),
+        ),
     )
 
 
@@ -62,15 +70,20 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
     """Who comes, when, what they make, and what is still missing."""
     product = visitor.person.product if visitor.person else None
     return paragraphs(
-        lines(
-            t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
-            t("booking.step", step=visitor.step) if visitor.step else None,
-        ),
+        brief(t, visitor),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
             t("consultant.plan", plan=", ".join(visitor.plan)) if visitor.plan else t("consultant.no_plan"),
         ),
         _missing(t, visitor),
+    )
+
+
+def brief(t: Texts, visitor: Visitor) -> Markup:
+    """Who comes, when and what about."""
+    return lines(
+        t("consultant.who", start=visitor.visit.start_at, name=name_of(t, visitor), topic=visitor.topic),
+        t("booking.step", step=visitor.step) if visitor.step else None,
     )
 
 
@@ -106,5 +119,5 @@ def _checklist_row(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]
     return ((Button(t.plain("btn.verify"), act("vf.show", visitor.visit.id)),),)
 
 
-def _name(t: Texts, visitor: Visitor) -> str:
+def name_of(t: Texts, visitor: Visitor) -> str:
     return visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")

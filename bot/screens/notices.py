@@ -6,6 +6,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
+from bot.screens import presence
 from bot.screens.booking import book_again, change_rows, place, summary, topic_name, what_to_bring
 from bot.screens.consultant import Visitor, describe
 from bot.screens.kit import Button, Document, Screen, act, paragraphs
@@ -27,10 +28,12 @@ def reminder(
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
         summary(t, catalog, visit, consultant),
+        presence.for_owner(t, visit, consultant, now),
         place(t, catalog),
         what_to_bring(t, papers),
     )
-    return Screen(text, (*change_rows(t, visit), (home_button(t),)))
+    rows = (*presence.here_later_row(t, catalog, visit, now), *change_rows(t, visit))
+    return Screen(text, (*rows, (home_button(t),)))
 
 
 def _day_word(t: Texts, catalog: Catalog, visit: Visit, now: datetime) -> str:

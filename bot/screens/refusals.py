@@ -7,11 +7,13 @@ from bot.errors import (
     BadInput,
     DomainError,
     NobodyThere,
+    NotYourVisit,
     SlotRefused,
     SlotTaken,
     TooManyInquiries,
     TooManyThatDay,
     TooManyVisits,
+    UnknownCode,
 )
 from bot.screens.kit import Act, Button, Row, Screen, act, rows_of
 from bot.screens.menu import HOME, back_row, with_home
@@ -28,7 +30,7 @@ def ask_again(t: Texts, error: BadInput, asked: Act | None) -> Screen:
 
 
 def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
-    if isinstance(error, TooManyVisits | TooManyThatDay):
+    if isinstance(error, TooManyVisits | TooManyThatDay | NotYourVisit | UnknownCode):
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)
