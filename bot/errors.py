@@ -13,6 +13,8 @@ KlinikError
     ├── BadInput          a typed answer that cannot be used; the question is asked again
     ├── TooManyInquiries an owner's questions to the staff wait for answers
     ├── CannotWait       nobody can wait for an hour on that day
+    ├── NotYourVisit     a code or button of somebody else's visit, or of none
+    ├── UnknownCode      no visit has this code
     ├── NobodyThere      no staff is registered who could answer
     ├── OwnerGone        the visit's owner has deleted their data
     ├── OwnerHasEnough   the visit's owner has as many live visits as allowed
@@ -83,6 +85,18 @@ class VisitBegun(DomainError):
     """The visit has begun or is over: it cannot be cancelled or moved any more."""
 
     key = "visit_begun"
+
+
+class NotYourVisit(DomainError):
+    """A code or a button of somebody else's visit; of which, nobody is told."""
+
+    key = "not_your_visit"
+
+
+class UnknownCode(DomainError):
+    """No visit has this code; `code` is how we read it."""
+
+    key = "unknown_code"
 
 
 class BadInput(DomainError):

@@ -13,6 +13,8 @@ FEATURES = (
     "attendance",
     "waiting",
     "day_picker",
+    "arrival",
+    "delay",
     "search",
     "glossary",
     "unanswered",

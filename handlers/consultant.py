@@ -4,10 +4,11 @@ from bot.db.booking import VisitStatus
 from bot.errors import Outdated
 from bot.mode import Mode
 from bot.screens import consultant as screens
+from bot.screens import delay as delay_screens
 from bot.screens import leave as leave_screens
 from bot.screens import link as link_screens
-from bot.screens.kit import Screen
-from bot.services import attendance, visits
+from bot.screens.kit import Screen, rows_of
+from bot.services import attendance, delay, visits
 from handlers.routing import Ctx, Role, action
 from handlers.standing import visit_card, visitor
 
@@ -18,7 +19,9 @@ def agenda(ctx: Ctx) -> Screen:
     doors = [leave_screens.door(ctx.t, ctx.staff)]
     if Mode.ONLINE in ctx.catalog.clinic.booking.modes:
         doors.append(link_screens.door(ctx.t))
-    return screens.agenda(ctx.t, [visitor(ctx.session, ctx.catalog, visit) for visit in coming], doors)
+    late = delay_screens.door(ctx.t, delay.coming_today(ctx.session, ctx.catalog, ctx.staff, ctx.now))
+    who = [visitor(ctx.session, ctx.catalog, visit) for visit in coming]
+    return screens.agenda(ctx.t, who, ctx.now, *late, *rows_of(doors))
 
 
 @action("cs.visit", needs=Role.CONSULTANT)

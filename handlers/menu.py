@@ -12,7 +12,7 @@ from bot.screens import stranded as stranded_screens
 from bot.screens import unanswered as unanswered_screens
 from bot.screens.glossary import dictionary_button
 from bot.screens.kit import Button, CommandMenu, Screen
-from bot.services import inquiries, people, staff, stranded, unanswered, visits
+from bot.services import codes, inquiries, people, staff, stranded, unanswered, visits
 from bot.services.people import User
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action, command_menu, roles_of, run
@@ -89,9 +89,11 @@ def product(ctx: Ctx, is_new: int, typed: Typed) -> Screen:
 
 @action("home.link", needs=Role.ANYONE)
 def link(ctx: Ctx, payload: str) -> Screen:
-    """`t.me/<bot>?start=<topic id>` opens the topic; any other payload is home."""
+    """`t.me/<bot>?start=<topic id>` opens the topic, `?start=<code>` a visit; any other payload is home."""
     if ctx.user.person is not None and payload in ctx.catalog.topics:
         return run(ctx, "guide.show", [payload])
+    if code := codes.read(ctx.session, payload):
+        return run(ctx, "ar.code", [code])
     return show(ctx)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from bot.catalog.subjects import DeskTopic, Subject
 from bot.screens import search as screens
 from bot.screens.kit import Screen, act
-from bot.services import inquiries, search, unanswered
+from bot.services import codes, inquiries, search, unanswered
 from bot.services.search import Found
 from bot.services.slots import OfficeCalendar
 from bot.services.when import read_when
@@ -24,6 +24,8 @@ def ask(ctx: Ctx) -> Screen:
 @action("ask.text", needs=Role.ANYONE)
 def answer(ctx: Ctx, typed: Typed) -> Screen:
     """The nearest subjects, a term's meaning, a courtesy, or an honest «I do not know», which is noted."""
+    if code := codes.read(ctx.session, typed.text):
+        return run(ctx, "ar.code", [code])
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
     if isinstance(best, DeskTopic) and best.at_once:

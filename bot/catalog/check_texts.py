@@ -17,7 +17,7 @@ SPOKEN_LIMITS = {"bot.description": 512, "bot.short_description": 120}
 # Placeholders that hold a date or a moment, and so may be written {start:hour}.
 DATES = (
     "start", "end", "was_at", "old", "day", "consented", "started", "issued", "expires", "first", "last", "until",
-    "month", "opens",
+    "month", "opens", "arrived", "begins",
 )  # fmt: skip
 
 KINDS = ("free", "full", "holiday", "mine", "dot")  # how the days of a month differ to the eye
@@ -27,6 +27,7 @@ FAMILIES = {
     "announcement.is_": ("sending", "paused", "stopped", "done"),
     "announcement.result_": ("done", "stopped"),
     "btn.cell_": KINDS,
+    "arrival.is_": ("early", "over", "off", "online"),
     "btn.item_": ("todo", "doing", "ready", "verified"),
     "btn.mark_": KINDS,
     "btn.mode_": ("in_person", "online"),

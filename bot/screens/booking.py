@@ -11,6 +11,7 @@ from bot.catalog.models import Topic
 from bot.catalog.texts import Texts, listed
 from bot.db.booking import Visit, VisitStatus
 from bot.mode import Mode
+from bot.screens import presence
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import HOME, back_row, home_button, info_button
@@ -127,12 +128,13 @@ def card(
             summary(t, catalog, visit, meeting.consultant),
             t("follow_up.of", start=former.start_at) if former else None,
         ),
+        presence.for_owner(t, visit, meeting.consultant, now),
         please_confirm(t, catalog, visit),
         place(t, catalog, meeting),
         what_to_bring(t, papers, meeting),
     )
     is_coming = visit.status == VisitStatus.BOOKED and visit.start_at > now
-    rows = change_rows(t, visit) if is_coming else ()
+    rows = (*presence.here_row(t, visit, now), *(change_rows(t, visit) if is_coming else ()))
     return Screen(text, (*rows, *way_there(t, catalog, meeting), (home_button(t),)))
 
 

@@ -11,6 +11,7 @@ from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
 from bot.mode import Mode
+from bot.screens import presence
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.meeting import told_to_consultant
 from bot.screens.menu import HOME, back_row
@@ -42,29 +43,39 @@ class Visitor:
     follows: str | None = None
 
 
-def agenda(t: Texts, coming: Sequence[Visitor], doors: Sequence[Button] = ()) -> Screen:
-    """The coming visits; `doors` lead to the consultant's own settings."""
-    listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor)))
+def agenda(t: Texts, coming: Sequence[Visitor], now: datetime, *rows: Row) -> Screen:
+    """The coming visits, and those of last week not noted yet; `rows` is what else can be done."""
+    listed = lines(*(line for visitor in coming for line in _agenda_lines(t, visitor, now)))
     buttons = [
         Button(t.plain("btn.visit", start=v.visit.start_at, code=v.visit.code), act("cs.visit", v.visit.id))
         for v in coming
     ]
     text = paragraphs(t("consultant.agenda"), listed) if coming else t("consultant.agenda_empty")
-    return Screen(text, (*rows_of(buttons, per_row=1), *rows_of(doors), back_row(t, HOME)[1:]))
+    return Screen(text, (*rows_of(buttons, per_row=1), *rows, back_row(t, HOME)[1:]))
 
 
-def _agenda_lines(t: Texts, v: Visitor) -> tuple[Markup | None, ...]:
-    who = t("consultant.line", start=v.visit.start_at, name=_name(t, v), topic=v.topic)
+def _agenda_lines(t: Texts, v: Visitor, now: datetime) -> tuple[Markup | None, ...]:
+    who = t("consultant.line", start=v.visit.start_at, name=name_of(t, v), topic=v.topic)
     online = t("consultant.line_online") if v.visit.mode == Mode.ONLINE else None
-    return who, t("consultant.line_step", step=v.step) if v.step else None, online
+    day = [t("consultant.line_day", what=line) for line in presence.for_staff(t, v.visit, now)]
+    return who, t("consultant.line_step", step=v.step) if v.step else None, online, *day
 
 
 def visit(t: Texts, visitor: Visitor, now: datetime) -> Screen:
     """A visit's card: how it stands, who comes, and what can be noted."""
     heading = t(f"consultant.is_{visitor.visit.status}", code=visitor.visit.code)
     return Screen(
-        paragraphs(lines(heading, reason_line(t, visitor.visit)), describe(t, visitor)),
-        (*_rows(t, visitor.visit, now), *_after_rows(t, visitor, now), back_row(t, act("cs.agenda"))),
+        paragraphs(
+            lines(heading, reason_line(t, visitor.visit)),
+            lines(*presence.for_staff(t, visitor.visit, now)),
+            describe(t, visitor),
+        ),
+        (
+            *presence.desk_row(t, visitor.visit, now),
+            *_rows(t, visitor.visit, now),
+            *_after_rows(t, visitor, now),
+            back_row(t, act("cs.agenda")),
+        ),
     )
 
 
@@ -80,18 +91,23 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
     """Who comes, when, what they make, and what is still missing."""
     product = visitor.person.product if visitor.person else None
     return paragraphs(
-        lines(
-            t("consultant.who", start=visitor.visit.start_at, name=_name(t, visitor), topic=visitor.topic),
-            t("booking.step", step=visitor.step) if visitor.step else None,
-            _where(t, visitor),
-            t("follow_up.of_code", code=visitor.follows) if visitor.follows else None,
-            _unconfirmed(t, visitor.visit),
-        ),
+        brief(t, visitor),
         lines(
             t("consultant.product", product=product or t.plain("profile.no_product")),
             t("consultant.plan", plan=", ".join(visitor.plan)) if visitor.plan else t("consultant.no_plan"),
         ),
         _missing(t, visitor),
+    )
+
+
+def brief(t: Texts, visitor: Visitor) -> Markup:
+    """Who comes, when, where and what about."""
+    return lines(
+        t("consultant.who", start=visitor.visit.start_at, name=name_of(t, visitor), topic=visitor.topic),
+        t("booking.step", step=visitor.step) if visitor.step else None,
+        _where(t, visitor),
+        t("follow_up.of_code", code=visitor.follows) if visitor.follows else None,
+        _unconfirmed(t, visitor.visit),
     )
 
 
@@ -144,5 +160,5 @@ def _after_rows(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
     return rows_of(buttons)
 
 
-def _name(t: Texts, visitor: Visitor) -> str:
+def name_of(t: Texts, visitor: Visitor) -> str:
     return visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")

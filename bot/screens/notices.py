@@ -8,6 +8,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.models import ReminderRule
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
+from bot.screens import presence
 from bot.screens.booking import change_rows, nearest_rows, please_confirm, summary, topic_name
 from bot.screens.consultant import Visitor, describe, reason_line
 from bot.screens.kit import Button, Document, Row, Screen, act, lines, paragraphs
@@ -33,11 +34,13 @@ def reminder(
     text = paragraphs(
         t(rule.text, code=visit.code, when=_day_word(t, catalog, visit, now)),
         summary(t, catalog, visit, meeting.consultant),
+        presence.for_owner(t, visit, meeting.consultant, now),
         please_confirm(t, catalog, visit),
         place(t, catalog, meeting),
         what_to_bring(t, papers, meeting),
     )
-    return Screen(text, (*way_there(t, catalog, meeting), *change_rows(t, visit), (home_button(t),)))
+    rows = (*presence.here_later_row(t, catalog, visit, now), *way_there(t, catalog, meeting), *change_rows(t, visit))
+    return Screen(text, (*rows, (home_button(t),)))
 
 
 def _day_word(t: Texts, catalog: Catalog, visit: Visit, now: datetime) -> str:

@@ -8,12 +8,14 @@ from bot.errors import (
     HourGone,
     ModeGone,
     NobodyThere,
+    NotYourVisit,
     OwnerGone,
     OwnerHasEnough,
     SlotRefused,
     TooManyInquiries,
     TooManyThatDay,
     TooManyVisits,
+    UnknownCode,
     VisitBegun,
 )
 from bot.screens import waiting
@@ -36,7 +38,7 @@ def ask_again(t: Texts, error: BadInput, asked: Act | None) -> Screen:
 
 
 def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
-    if isinstance(error, TooManyVisits | TooManyThatDay):
+    if isinstance(error, TooManyVisits | TooManyThatDay | NotYourVisit | UnknownCode):
         return ((Button(t.plain("btn.my_visits"), act("bk.list")),),)
     if isinstance(error, TooManyInquiries):
         return ((Button(t.plain("btn.my_inquiries"), act("person.mine")),),)

@@ -100,6 +100,7 @@ def _move(session: Session, catalog: Catalog, person: Person, old: Visit, new: V
     old.start_at, old.end_at, old.busy_until = new.start_at, new.end_at, new.busy_until
     old.consultant_id, old.mode, old.seat = new.consultant_id, new.mode, new.seat
     old.sequence += 1
+    old.arrived_at, old.late_minutes = None, 0  # they belong to the hour that was
     session.flush()
     outbox.withdraw(session, f"visit:{old.id}", now, "moved")
     attendance.expect(session, catalog, person, old, now)

@@ -18,7 +18,7 @@ OWNER_KINDS = (
     "visit_reminder", "visit_file", "visit_file_cancelled", "visit_called_off", "announcement", "plan_text",
     "plan_card", "plan_changed", "certificate_reminder", "items_verified", "inquiry_answered", "visit_handed_over",
     "visit_sure", "visit_sure_last", "visit_released", "visit_waived", "visit_restored", "follow_up_offer",
-    "waiting_offer", "waiting_expired", "waiting_over",
+    "waiting_offer", "waiting_expired", "waiting_over", "visit_late", "visit_missed",
 )  # fmt: skip
 _GROWN = "outbox has grown"
 
@@ -86,6 +86,12 @@ def waiting_for(session: Session, cause: str) -> OutboxMessage | None:
 def owed_so_far(session: Session, cause: str) -> int:
     """How many messages this cause has ever owed: in a key, it makes the next ones new."""
     return session.scalar(select(func.count()).where(OutboxMessage.cause == cause)) or 0
+
+
+def is_owed_or_sent(session: Session, cause: str) -> bool:
+    """Whether something of this cause waits, went out, or was tried; skipped messages do not count."""
+    wanted = select(OutboxMessage.id).where(OutboxMessage.cause == cause, OutboxMessage.state != OutboxState.SKIPPED)
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def withdraw(session: Session, cause: str, now: datetime, reason: str) -> None:

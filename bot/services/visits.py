@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated
+from bot.services import missed
 from bot.services.people import User
 
 NOTED_WITHIN = timedelta(days=7)
@@ -25,6 +26,7 @@ def close(session: Session, user: User, visit_id: int, status: VisitStatus, now:
         raise NotAllowed
     visit.status, visit.ended_at = status, now
     session.flush()
+    missed.note_end(session, visit, now)
     return visit
 
 
