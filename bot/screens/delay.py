@@ -10,7 +10,7 @@ from bot.db.booking import Visit
 from bot.screens import presence
 from bot.screens.booking import change_rows
 from bot.screens.consultant import Visitor, name_of
-from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs
+from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button
 from bot.services.delay import CHOICES, ON_TIME, expected_start
 
@@ -31,7 +31,7 @@ def choose(t: Texts, coming: Sequence[Visit], day: date) -> Screen:
     on_time = (Button(t.plain("btn.on_time"), act("dl.tell", ON_TIME, day)),)
     return Screen(
         t("delay.choose", start=coming[0].start_at),
-        (tuple(choices), *((on_time,) if told else ()), back_row(t, AGENDA)),
+        (*rows_of(choices), *((on_time,) if told else ()), back_row(t, AGENDA)),
     )
 
 

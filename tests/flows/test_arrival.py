@@ -1,5 +1,7 @@
 """«I am here»: from an hour before the start until the end, noted once, and the consultant knows."""
 
+import asyncio
+
 import pytest
 
 from bot.db.booking import VisitStatus
@@ -255,3 +257,27 @@ async def test_who_comes_after_the_visit_was_noted_is_sent_to_the_counter(sari: 
     await sari.taps(HERE)
     assert wording(sari.stage, "arrival.is_over") in await screen(sari)
     assert not await heard(budi, "sudah datang")
+
+
+async def test_the_owner_and_the_counter_at_the_same_moment_are_one_arrival(
+    sari: Someone, rina: Someone, budi: Someone
+):
+    visit = await a_visit(sari, wib(24, "09:00"))
+    await sari.stage.until(wib(24, "08:55"))
+    await sari.says(visit.code)
+    await rina.says(visit.code)
+    await asyncio.gather(sari.taps(HERE), rina.taps("Sudah datang"))
+    assert "Terima kasih, Bu Sari" in await screen(sari)
+    assert "sudah datang 08.55" in await screen(rina)
+    assert len(await told_of_arrival(budi, visit)) == 1
+
+
+async def test_what_was_not_sent_before_the_consultant_noted_the_visit_is_not_sent(sari: Someone, budi: Someone):
+    visit = await a_visit(sari, wib(24, "09:00"))
+    await sari.stage.until(wib(24, "09:05"))
+    await sari.stage.faults("sendMessage", code=502, chat_id=budi.id)
+    await sari.says(visit.code)
+    await sari.taps(HERE)
+    await changes(sari.stage, visit, status=VisitStatus.ATTENDED)
+    await sari.stage.passes(minutes=1)
+    assert not await told_of_arrival(budi, visit)

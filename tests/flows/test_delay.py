@@ -251,7 +251,9 @@ async def test_who_comes_at_the_later_hour_can_still_check_in(sari: Someone, bud
     await _is_late(budi, "45 menit")
     await sari.stage.until(wib(24, "09:45"))
     await sari.says(visit.code)
+    assert any("Saya sudah datang" in label for label in await sari.buttons())
     await sari.taps("Saya sudah datang")
+    assert "Terima kasih" in await screen(sari)
     assert "perkiraan mulai 09.45" in await screen(sari)
     await sari.stage.until(wib(24, "09:50"))
     await budi.says("/kunjungan")
@@ -306,3 +308,26 @@ async def test_the_day_is_the_offices(sari: Someone, dedi: Someone, budi: Someon
     await sari.stage.until(wib(24, "02:00"))
     await _is_late(budi)
     assert await _delays(sari.stage) == [15, 0]
+
+
+async def test_who_was_told_and_is_in_progress_by_now_hears_no_more(sari: Someone, dedi: Someone, budi: Someone):
+    await a_visit(sari, wib(24, "09:00"))
+    await a_visit(dedi, wib(24, "09:45"))
+    await sari.stage.until(wib(24, "08:50"))
+    await _is_late(budi)
+    await sari.stage.until(wib(24, "09:20"))
+    for choice in ("30 menit", "Sudah tepat waktu lagi"):
+        await _is_late(budi, choice)
+    assert await _delays(sari.stage) == [15, 0]
+    assert not await heard(sari, ON_TIME)
+    assert await heard(dedi, ON_TIME)
+
+
+async def test_with_no_visit_today_tomorrows_is_not_the_next_one(sari: Someone, budi: Someone):
+    await a_visit(sari, wib(25, "09:00"))
+    await sari.stage.until(wib(24, "08:30"))
+    await budi.says("/kunjungan")
+    assert not [label for label in await budi.buttons() if LATE in label]
+    await forges(budi, "dl.tell:15:20261124")
+    assert await _delays(sari.stage) == [0]
+    assert not await heard(sari, "terlambat")

@@ -1,7 +1,10 @@
 """Who did not come hears a kind word half an hour later, if it is still true then."""
 
-from tests.flows.acts import a_visit, forges, heard, screen, taps_at_once, visits, wib, wording
-from tests.stage import Someone
+from sqlalchemy import select
+
+from bot.db.messages import OutboxMessage
+from tests.flows.acts import a_visit, forges, heard, read, screen, taps_at_once, visits, wib, wording
+from tests.stage import SARI, Someone
 
 MISSED = "arrival.missed"
 
@@ -86,6 +89,8 @@ async def test_who_left_meanwhile_hears_nothing(sari: Someone, budi: Someone):
     await sari.taps("Ya, hapus")
     await sari.stage.passes(hours=1)
     assert not await _words(sari)
+    mine = select(OutboxMessage).where(OutboxMessage.telegram_id == SARI)
+    assert not await read(sari.stage, lambda session: session.scalars(mine).all())
 
 
 async def test_only_its_consultant_can_note_it(sari: Someone, dedi: Someone):
