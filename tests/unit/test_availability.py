@@ -246,6 +246,7 @@ def test_a_calendar_filled_at_random_never_has_two_at_a_time_and_keeps_every_lim
         by, slot = staff[visit.consultant_id], Slot(visit.start_at, visit.end_at)
         assert calendar.is_open(slot)
         assert slot.end - slot.start == timedelta(minutes=policy.minutes_for(visit.topic_id))
+        assert visit.busy_until - visit.end_at == timedelta(minutes=policy.buffer_minutes)
         assert by.topics is None or visit.topic_id in (GENERAL, *by.topics)
         assert by.weekdays is None or day.weekday() in by.weekdays
         assert (visit.seat is not None) == (visit.mode == Mode.IN_PERSON)
