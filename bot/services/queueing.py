@@ -184,6 +184,6 @@ def decline(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     entry = session.scalar(
         select(WaitingEntry).where(WaitingEntry.visit_id == visit.id, WaitingEntry.state == WaitingState.OFFERED)
     )
-    if entry is not None and visit.status == VisitStatus.HELD:
+    if entry is not None:
         waiting.give_up(session, catalog, entry, now)
     return visit

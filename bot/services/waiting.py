@@ -116,14 +116,14 @@ def _follow_offer(session: Session, catalog: Catalog, entry: WaitingEntry, perso
     if visit.status == VisitStatus.HELD:
         if person.unreachable_at is not None:
             _let_go(session, entry, now)
-            _wait_on(session, entry, now)
+            _wait_on(session, entry)
     elif visit.status != VisitStatus.LAPSED:
         _end(session, entry, WaitingState.BOOKED, now)
     elif visit.held_until and visit.held_until <= (visit.ended_at or now):
         _end(session, entry, WaitingState.LEFT, now)
         _tell(session, catalog, entry, person, "waiting_expired", now)
     elif visit.ended_at is None:  # not their doing: the consultant cannot come, or they chose that hour themselves
-        _wait_on(session, entry, now)
+        _wait_on(session, entry)
     else:
         _end(session, entry, WaitingState.LEFT, now)
 
@@ -189,14 +189,12 @@ def _kept(
 
 def _end(session: Session, entry: WaitingEntry, state: WaitingState, now: datetime) -> None:
     entry.state, entry.ended_at = state, now
-    outbox.withdraw(session, _cause(entry), now, state)
     session.flush()
 
 
-def _wait_on(session: Session, entry: WaitingEntry, now: datetime) -> None:
+def _wait_on(session: Session, entry: WaitingEntry) -> None:
     """Back to the same place, as if nothing had been offered."""
     entry.state, entry.visit_id = WaitingState.WAITING, None
-    outbox.withdraw(session, _cause(entry), now, "offer ended")
     session.flush()
 
 
@@ -221,14 +219,10 @@ def _tell(
         session,
         person.telegram_id,
         kind,
-        cause=_cause(entry),
+        cause=f"waiting:{entry.id}",
         key=f"{kind}:{entry.id}:{entry.visit_id or 0}",
         due_at=now,
         expires_at=until or OfficeCalendar(catalog).midnight(entry.day + timedelta(days=2)),
         entry_id=entry.id,
         visit_id=entry.visit_id,
     )
-
-
-def _cause(entry: WaitingEntry) -> str:
-    return f"waiting:{entry.id}"

@@ -2,7 +2,10 @@
 
 import asyncio
 
-from tests.flows.acts import WEDNESDAY, a_visit, forges, heard, opens_card, screen, visits, wib, wording
+from sqlalchemy import select
+
+from bot.db.messages import OutboxMessage
+from tests.flows.acts import WEDNESDAY, a_visit, blocks, forges, heard, opens_card, read, screen, visits, wib, wording
 from tests.flows.lines import ACCEPT, DECLINE, OFFER, cancels, comes, fills, grabs, guest, line, taps_hours, waits
 from tests.flows.offices import rules_change
 from tests.stage import DEDI, SARI, Someone, Stage
@@ -97,6 +100,20 @@ async def test_what_an_owner_gives_back_by_deleting_their_data_goes_to_the_next(
         await sari.taps(label)
     await dedi.sees(OFFER, "pukul 13.00")
     assert await line(sari.stage) == [(DEDI, "offered")]
+    told = select(OutboxMessage.telegram_id).where(OutboxMessage.kind == "waiting_offer").order_by(OutboxMessage.id)
+    assert await read(sari.stage, lambda session: session.scalars(told).all()) == [0, DEDI]
+
+
+async def test_whoever_deletes_their_data_is_not_offered_the_hour_they_just_held(sari: Someone, dedi: Someone):
+    await fills(sari.stage, but=["13:00"])
+    await grabs(sari, wib(24, "13:00"))
+    await waits(sari)
+    await waits(dedi)
+    await sari.says("/profil")
+    for label in ("Hapus semua data", "Ya, hapus"):
+        await sari.taps(label)
+    await dedi.sees(OFFER, "pukul 13.00")
+    assert not await heard(sari, OFFER)
 
 
 # --- 2. the first in line is not skipped ------------------------------------------------------------------------
@@ -132,6 +149,17 @@ async def test_a_newcomer_who_asks_as_an_hour_gets_free_stands_behind(sari: Some
     assert await line(sari.stage) == [(SARI, "offered"), (WATI, "waiting")]
 
 
+async def test_a_newcomer_who_joins_as_an_hour_gets_free_is_not_sent_to_it(sari: Someone, dedi: Someone):
+    await fills(sari.stage, but=["13:00"])
+    await grabs(dedi, wib(24, "13:00"))
+    await waits(sari)
+    wati = await comes(sari.stage, WATI)
+    await taps_hours(wati)
+    sari.stage.sim.clock.advance(6 * 60)
+    await wati.taps("Masuk daftar tunggu")
+    assert await line(sari.stage) == [(SARI, "offered"), (WATI, "waiting")]
+
+
 async def test_who_cannot_take_the_hour_keeps_the_place_and_is_first_when_they_can(sari: Someone, dedi: Someone):
     """A visit about the NIB takes two ordinary hours here."""
     await rules_change(sari.stage, durations={"nib": 90})
@@ -153,23 +181,34 @@ async def test_who_has_as_many_appointments_as_allowed_is_passed_over_until_one_
     await waits(dedi)
     kept = [await a_visit(sari, wib(day, "09:00")) for day in (25, 26)]
     await cancels(guest(sari.stage, 2), taken[2])
+    assert await offered_to(sari.stage) == [DEDI]
     await cancels(sari, kept[0])
     await cancels(guest(sari.stage, 3), taken[3])
-    assert [who for who, state in await line(sari.stage) if state == "offered"] == [SARI, DEDI]
+    assert await offered_to(sari.stage) == [SARI, DEDI]
 
 
 async def test_whoever_cannot_be_reached_is_passed_over_and_keeps_the_place(sari: Someone, dedi: Someone):
     taken = await fills(sari.stage)
     await waits(sari)
     await waits(dedi)
-    await sari.blocks()
+    await blocks(sari)
     await cancels(guest(sari.stage, 2), taken[2])
     await sari.stage.passes(minutes=1)
     assert await line(sari.stage) == [(SARI, "waiting"), (DEDI, "offered")]
-    await sari.blocks(blocked=False)
+    await blocks(sari, blocked=False)
     await sari.says("/menu")
     await cancels(guest(sari.stage, 3), taken[3])
     assert await offered_to(sari.stage) == [SARI, DEDI]
+
+
+async def test_whoever_blocks_the_bot_gives_the_offer_to_the_next_and_keeps_the_place(sari: Someone, dedi: Someone):
+    taken = await fills(sari.stage)
+    await waits(sari)
+    await waits(dedi)
+    await cancels(guest(sari.stage, 2), taken[2])
+    await blocks(sari)
+    await sari.stage.passes(minutes=1)
+    assert await line(sari.stage) == [(SARI, "waiting"), (DEDI, "offered")]
 
 
 # --- 3. nothing is offered that can no longer be booked ----------------------------------------------------------
