@@ -19,7 +19,7 @@ from telegram import Bot
 
 from bot.catalog.shelf import Shelf
 from bot.clock import Clock
-from bot.db.messages import InboxState
+from bot.db.messages import InboxState, Lane
 from bot.db.session import Database
 from bot.services import inbox, outbox, people
 from bot.services.inbox import Received
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 4
 FIRST_WAIT_S = 0.2
+PATIENCE_S = 8.0
+SILENT = (Kind.BLOCKED, Kind.IGNORED)
 
 
 class Edge:
@@ -56,6 +58,7 @@ class Edge:
         self._owes = owes
         self._lanes = ChatLanes()
         self._answered: list[int] = []
+        self._reassured: set[int] = set()
         self._noting: asyncio.Task[None] | None = None
 
     async def receive(self, raw_updates: Sequence[dict[str, Any]]) -> None:
@@ -66,7 +69,9 @@ class Edge:
         """
         batch = [Received(raw["update_id"], incoming.chat_of(raw), json.dumps(raw)) for raw in raw_updates]
         now = self._clock()
-        for fresh in await self._database.run(lambda session: inbox.record(session, batch, now)):
+        storing = asyncio.create_task(self._database.run(lambda session: inbox.record(session, batch, now)))
+        new, _ = await asyncio.gather(storing, self._reassure(storing, batch))
+        for fresh in new:
             self._lanes.submit(fresh.chat_id, partial(self._handle, fresh))
 
     async def recover(self) -> None:
@@ -93,12 +98,25 @@ class Edge:
 
     async def _handle(self, update: Received, poisoned: bool = False) -> None:
         told = incoming.read(update.payload, self._telegram)
-        tasks = [asyncio.create_task(self._apply(update, told, poisoned))]
+        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(self._apply(update, told, poisoned))]
+        tasks.append(asyncio.create_task(self._reassure(tasks[0], [update])))
         if told.query_id:
-            tasks.append(asyncio.create_task(self._sender.acknowledge(told.query_id)))  # type: ignore[arg-type]
+            tasks.append(asyncio.create_task(self._sender.acknowledge(told.query_id)))
         calls, *_ = await asyncio.gather(*tasks)
         if calls:
             await self._answer(update.update_id, calls)
+
+    async def _reassure(self, work: asyncio.Task[Any], updates: Sequence[Received]) -> None:
+        """Who waits long, because something else holds the database, hears once that their answer will come."""
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
+        for each in () if done else updates:
+            told = incoming.read(each.payload, self._telegram)
+            if told.kind in SILENT or told.telegram_id in self._reassured:
+                continue
+            self._reassured.add(told.telegram_id)
+            if told.query_id:
+                await self._sender.acknowledge(told.query_id)
+            await self._sender.push(as_message(respond.patience(self._shelf.texts), told.telegram_id), Lane.PERSONAL)
 
     async def _apply(self, update: Received, told: Incoming, poisoned: bool) -> list[Call]:
         """The action's effect and answer in one transaction, tried again while the database is busy or full."""
@@ -126,7 +144,7 @@ class Edge:
         now = self._clock()
         if told.kind is Kind.BLOCKED:
             people.mark_unreachable(session, told.telegram_id, now)
-        if told.kind in (Kind.BLOCKED, Kind.IGNORED):
+        if told.kind in SILENT:
             return []
         user = people.find_user(session, told.telegram_id, told.name)
         ctx = Ctx(session, user, now, self._shelf.catalog, self._shelf.texts, told.message_id)
@@ -136,13 +154,14 @@ class Edge:
         return [as_message(screen, told.telegram_id)]
 
     def _sorry(self, told: Incoming) -> list[Call]:
-        if told.kind in (Kind.BLOCKED, Kind.IGNORED):
+        if told.kind in SILENT:
             return []
         return [as_message(respond.apology(self._shelf.texts), told.telegram_id)]
 
     async def _answer(self, update_id: int, calls: list[Call]) -> None:
         for call in calls:
             await self._sender.answer(call)
+            self._reassured.discard(call.chat_id)
         self._answered.append(update_id)
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._note_answered())

@@ -100,3 +100,8 @@ def _log_failure(target: Act) -> str:
 def apology(t: Texts, code: str | None = None) -> Screen:
     """For the unexpected; `code` finds the log line."""
     return menu_screens.with_home(t, t("edge.failure", code=code) if code else t("edge.try_later"))
+
+
+def patience(t: Texts) -> Screen:
+    """For somebody whose answer takes unusually long, and comes."""
+    return Screen(t("edge.patience"))

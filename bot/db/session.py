@@ -1,12 +1,15 @@
 """The engine, and units of work: one plain synchronous function over a `Session`, committed whole."""
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -14,7 +17,10 @@ from bot.errors import StorageError
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 BUSY_TIMEOUT_MS = 10_000
+BUSY_TRIES = 30
 
 
 class Database:
@@ -38,10 +44,25 @@ class Database:
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
     async def run(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in one transaction and commit it; any exception rolls everything back."""
+        """Run `work` in one transaction and commit it; any exception rolls everything back.
+
+        While another program holds the file's write lock this waits, for minutes if need be: a backup or an
+        operator's shell ends some time, and nobody should hear of it. `work` may run again after a rollback.
+        """
         async with AsyncExitStack() as stack:
             if self.is_sqlite:
                 await stack.enter_async_context(self._writing)
+            for attempt in range(1, BUSY_TRIES):
+                try:
+                    return await self._run(work)
+                except OperationalError as error:
+                    if not is_busy(error):
+                        raise
+                    log.warning("another program holds the database's lock, attempt %s of %s", attempt, BUSY_TRIES)
+            return await self._run(work)
+
+    async def _run(self, work: Callable[[Session], T]) -> T:
+        async with AsyncExitStack() as stack:
             session = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             await stack.enter_async_context(session.begin())
             return await session.run_sync(work)
@@ -53,6 +74,12 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def is_busy(error: SQLAlchemyError) -> bool:
+    """Whether SQLite gave up waiting for a lock."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _server_engine(url: str) -> AsyncEngine:

@@ -42,8 +42,12 @@ WHERE one.status IN ('held', 'booked') AND other.status IN ('held', 'booked')
 
 @pytest.fixture(autouse=True)
 def no_waiting_for_a_chats_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A consultant gets twenty-five notices at once; Telegram's pace in one chat is another story."""
+    """A consultant gets twenty-five notices at once; Telegram's pace in one chat is another story.
+
+    And on a busy machine nobody is asked for patience.
+    """
     monkeypatch.setattr("handlers.pace.CHAT_BURST", 1_000)
+    monkeypatch.setattr("handlers.edge.PATIENCE_S", 300)
 
 
 async def opens(stage: Stage) -> OfficeCalendar:
