@@ -10,12 +10,13 @@ from bot.screens.booking import book_again, topic_name
 from bot.screens.consultant import Visitor, brief, describe, name_of
 from bot.screens.kit import Button, Row, Screen, act, lines, paragraphs
 from bot.screens.menu import HOME, back_row, home_button
-from bot.services.arrival import Entry, opens_at, room_of
+from bot.services.arrival import Entry, opens_at
+from bot.services.meeting import room_of
 
 
 def welcome(t: Texts, catalog: Catalog, visit: Visit, consultant: str, owner: str) -> Screen:
     """Noted: thanks, where to wait, and for how long."""
-    room = room_of(catalog, visit)
+    room = room_of(catalog, visit.seat)
     text = paragraphs(
         t("arrival.thanks", name=owner, arrived=visit.arrived_at),
         t("arrival.wait_in", room=room, consultant=consultant) if room else t("arrival.wait", consultant=consultant),

@@ -6,7 +6,6 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Staff
 from bot.errors import NotAllowed, NotYourVisit, Outdated
@@ -93,13 +92,6 @@ def visit_at_desk(session: Session, user: User, visit_id: int) -> Visit:
 def may_know_owner(user: User, visit: Visit) -> bool:
     """Whether this member of the staff is among those who, as owners are told, see what they make and lack."""
     return user.is_admin or (user.staff is not None and visit.consultant_id == user.staff.id)
-
-
-def room_of(catalog: Catalog, visit: Visit) -> str | None:
-    """Where the owner is received: the room of the visit's seat, or the office's only one; None if not known."""
-    seats = catalog.clinic.booking.seats
-    has_seat = visit.seat is not None and visit.seat < len(seats)
-    return seats[visit.seat] if has_seat and visit.seat is not None else catalog.clinic.place.room
 
 
 def _note(session: Session, user: User, visit: Visit, now: datetime) -> Entry:

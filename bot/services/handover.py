@@ -15,7 +15,7 @@ from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.db.waiting import WaitingEntry, WaitingState
-from bot.services import outbox, visit_notices
+from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, roster
 from bot.services.cancellation import Reason
 from bot.services.slots import OfficeCalendar, Slot
@@ -115,6 +115,7 @@ def _tell_handed_over(session: Session, catalog: Catalog, visit: Visit, now: dat
     outbox.withdraw(session, f"visit:{visit.id}", now, "handed over")
     owner = session.get(Person, visit.owner_id) if visit.owner_id else None
     if owner is not None:
+        attendance.expect(session, catalog, owner, visit, now)
         visit_notices.tell_owner(session, visit, HANDED_OVER, now)
         visit_notices.tell_booked(session, catalog, owner, visit, now)
 
