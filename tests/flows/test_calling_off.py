@@ -20,6 +20,11 @@ PAK_EKO = 2002
 LATE = "Batal mendadak"
 
 
+async def _reason(person: Someone) -> str | None:
+    (visit,) = await visits(person.stage, "cancelled")
+    return visit.reason
+
+
 async def _card_for(consultant: Someone, visit: Visit) -> str:
     await forges(consultant, f"cs.visit:{visit.id}")
     return await screen(consultant)
