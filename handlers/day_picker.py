@@ -29,14 +29,8 @@ def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
 
 @action("bk.hours")
 def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
-    choice = _choice(ctx, told, moves)
-    if choice.refused:
-        return _month(ctx, choice, day)
-    seen = _look(ctx, choice, [day])
-    if not seen.free:
-        status = choosing.day_status(ctx.catalog, day, seen)
-        return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
-    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
+    """The free hours of a day, or why it has none."""
+    return _hours(ctx, _choice(ctx, told, moves), day)
 
 
 @action("bk.soon")
@@ -67,7 +61,7 @@ def typed_clock(ctx: Ctx, told: str, day: date, moves: int, typed: Typed) -> Scr
 @action("bk.asked")
 def asked(ctx: Ctx, day: date) -> Screen:
     """The hours of a day named in a question, for whatever it will be about."""
-    return booking_screens.with_topics(ctx.t, hours(ctx, GENERAL, day))
+    return booking_screens.with_topics(ctx.t, _hours(ctx, _choice(ctx, GENERAL, 0, is_said=False), day))
 
 
 @action("bk.missed")
@@ -75,6 +69,16 @@ def missed(ctx: Ctx, told: str, start: datetime, moves: int = 0) -> Screen:
     """An hour that cannot be booked: why, and what can be instead."""
     day = OfficeCalendar(ctx.catalog).local_day(start)
     return _instead(ctx, _choice(ctx, told, moves), day, start)
+
+
+def _hours(ctx: Ctx, choice: Choice, day: date) -> Screen:
+    if choice.refused:
+        return _month(ctx, choice, day)
+    seen = _look(ctx, choice, [day])
+    if not seen.free:
+        status = choosing.day_status(ctx.catalog, day, seen)
+        return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
+    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
 
 
 def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) -> Screen:

@@ -26,12 +26,12 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
     """The nearest subjects, a term's meaning, a courtesy, or an honest «I do not know», which is noted."""
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
+    if ctx.user.person and (day := _day_wanted(ctx, typed.text, best)):
+        return follow(ctx, act("bk.asked", day))
     if isinstance(best, DeskTopic) and best.at_once:
         return _at_once(ctx, best)
     if ctx.user.person is None:
         return _for_guest(ctx, found)
-    if day := _day_wanted(ctx, typed.text, best):
-        return follow(ctx, act("bk.asked", day))
     if found.subjects or found.term:
         return screens.found(ctx.t, found, standing_of(ctx).checklists)
     if found.is_greeting:

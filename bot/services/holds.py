@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Offer, Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import ModeGone, SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import ModeGone, SlotClosed, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.mode import Mode
 from bot.services.availability import busy_until, modes, nearest_free, roster
 from bot.services.slots import OfficeCalendar, Slot
@@ -82,15 +82,15 @@ def hold_first(
     now: datetime,
     moves: Visit | None = None,
 ) -> Visit | None:
-    """Keep the first of these hours that nobody else was faster to get; None if none is left.
+    """Keep the first of these hours that can still be had; None if none is left.
 
     Raises:
-        SlotClosed, ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
+        ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
     """
     for start in starts:
         try:
             return hold(session, catalog, person, about, start, now, moves)
-        except SlotTaken:
+        except (SlotTaken, SlotClosed):
             continue
     return None
 
