@@ -30,17 +30,8 @@ def days(ctx: Ctx, told: str, moves: int = 0, after: date = date.min) -> Screen:
 
 @action("bk.hours")
 def hours(ctx: Ctx, told: str, day: date, moves: int = 0) -> Screen:
-    choice = _choice(ctx, told, moves)
-    if choice.refused:
-        return _month(ctx, choice, day)
-    waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
-    seen = _look(ctx, choice, [day])
-    if not seen.free and choice.moving is None and (line := _line(ctx, choice.about, day)):
-        return line
-    if not seen.free:
-        status = choosing.day_status(ctx.catalog, day, seen)
-        return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
-    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
+    """The free hours of a day, or why it has none."""
+    return _hours(ctx, _choice(ctx, told, moves), day)
 
 
 @action("bk.soon")
@@ -71,7 +62,7 @@ def typed_clock(ctx: Ctx, told: str, day: date, moves: int, typed: Typed) -> Scr
 @action("bk.asked")
 def asked(ctx: Ctx, day: date) -> Screen:
     """The hours of a day named in a question, for whatever it will be about."""
-    return booking_screens.with_topics(ctx.t, hours(ctx, GENERAL, day))
+    return booking_screens.with_topics(ctx.t, _hours(ctx, _choice(ctx, GENERAL, 0, is_said=False), day))
 
 
 def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
@@ -81,6 +72,19 @@ def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
     if queueing.hindrance(ctx.session, ctx.catalog, ctx.owner, about, day, ctx.now):
         return None
     return waiting_screens.day_full(ctx.t, ctx.catalog, about, day, queueing.in_line(ctx.session, day))
+
+
+def _hours(ctx: Ctx, choice: Choice, day: date) -> Screen:
+    if choice.refused:
+        return _month(ctx, choice, day)
+    waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
+    seen = _look(ctx, choice, [day])
+    if not seen.free and choice.moving is None and (line := _line(ctx, choice.about, day)):
+        return line
+    if not seen.free:
+        status = choosing.day_status(ctx.catalog, day, seen)
+        return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
+    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
 
 
 def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) -> Screen:

@@ -10,7 +10,7 @@ from bot.services import codes, inquiries, search, unanswered
 from bot.services.search import Found
 from bot.services.slots import OfficeCalendar
 from bot.services.when import read_when
-from handlers.routing import ACTIONS, Ctx, Role, Typed, action, follow, roles_of, run
+from handlers.routing import Ctx, Role, Typed, action, follow, run
 from handlers.standing import first_step, standing_of
 
 BOOKING = "janji_buat"  # what the desk calls making an appointment
@@ -28,12 +28,12 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
         return run(ctx, "ar.code", [code])
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
+    if ctx.user.person and (day := _day_wanted(ctx, typed.text, best)):
+        return follow(ctx, act("bk.asked", day))
     if isinstance(best, DeskTopic) and best.at_once:
-        return _at_once(ctx, best)
+        return replace(run(ctx, best.door.action, list(best.door.args)), asks=screens.ASK)
     if ctx.user.person is None:
         return _for_guest(ctx, found)
-    if day := _day_wanted(ctx, typed.text, best):
-        return follow(ctx, act("bk.asked", day))
     if found.subjects or found.term:
         return screens.found(ctx.t, found, standing_of(ctx).checklists)
     if found.is_greeting:
@@ -42,13 +42,6 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
         return screens.thanks(ctx.t)
     unanswered.keep(ctx.session, typed.text, OfficeCalendar(ctx.catalog).local_day(ctx.now))
     return screens.unknown(ctx.t)
-
-
-def _at_once(ctx: Ctx, subject: DeskTopic) -> Screen:
-    """What the desk would show; to a guest, what is only for owners is the welcome."""
-    if ACTIONS[subject.door.action].needs not in roles_of(ctx.user):
-        return run(ctx, "home.show", [])
-    return replace(run(ctx, subject.door.action, list(subject.door.args)), asks=screens.ASK)
 
 
 def _day_wanted(ctx: Ctx, told: str, best: Subject | None) -> date | None:

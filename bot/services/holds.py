@@ -76,15 +76,15 @@ def hold_first(
     now: datetime,
     moves: Visit | None = None,
 ) -> Visit | None:
-    """Keep the first of these hours that nobody else was faster to get; None if none is left.
+    """Keep the first of these hours that can still be had; None if none is left.
 
     Raises:
-        SlotClosed, ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
+        ModeGone, TooManyVisits, TooManyThatDay: as `hold`.
     """
     for start in starts:
         try:
             return hold(session, catalog, person, about, start, now, moves)
-        except SlotTaken:
+        except (SlotTaken, SlotClosed):
             continue
     return None
 

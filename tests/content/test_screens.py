@@ -1,6 +1,7 @@
 """The check of the screens: what Telegram would refuse is an error, what nobody wants to read a warning."""
 
 import shutil
+from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
@@ -10,9 +11,12 @@ from bot.catalog.models import Confidence
 from bot.catalog.texts import Texts
 from bot.cli import app
 from bot.errors import ContentError
+from bot.mode import Mode
 from bot.screens import guide
 from bot.screens.check import rendered, require_fitting_screens, screen_problems, screen_warnings
+from bot.screens.kit import act
 from bot.services.checklists import Checklist
+from bot.services.subject import Subject
 from bot.settings import PACKAGED_CONTENT
 from tests.content.copy_of_content import MESSAGES, NIB
 from tests.content.seen import leads, shown
@@ -159,3 +163,17 @@ def test_the_hint_at_changes_never_makes_an_overview_long(topic):
     assert topic.changes or hint not in text
     assert hint not in text or len(text) <= guide.COMFORTABLE
     assert hint in text or not topic.changes or len(text) + len(hint) + 2 > guide.COMFORTABLE
+
+
+def test_the_longest_subject_online_fits_every_button_on_the_way_to_an_hour():
+    topic, item, day = "t" * 24, "i" * 16, date(2026, 11, 23)
+    start = datetime(2199, 12, 31, 23, 59, tzinfo=UTC)
+    subject = Subject(topic, item, Mode.ONLINE)
+    moved = subject.wire(is_moving=True)
+    for about, moves in ((str(subject), 0), (moved, 10**15 - 1)):
+        for each in (
+            act("bk.days", about, moves, day), act("bk.hours", about, day, moves), act("bk.hold", about, start, moves),
+            act("bk.soon", about, moves), act("bk.typed", about, moves), act("bk.clock", about, day, moves),
+            act("bk.missed", about, start, moves),
+        ):  # fmt: skip
+            assert each.fits, each

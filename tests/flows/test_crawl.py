@@ -47,8 +47,8 @@ async def test_every_button_an_owner_can_come_to_leads_to_a_screen(ibu_sari: Som
     tapped, dead_ends = await crawl(ibu_sari)
     assert dead_ends == []
     wanted = {
-        "bk.start", "bk.topics", "bk.days", "bk.hours", "bk.hold", "bk.save", "bk.drop", "bk.list", "bk.show",
-        "bk.move", "bk.cancel", "bk.why", "bk.whyask", "cl.show", "cl.item", "cl.set",
+        "bk.start", "bk.topics", "bk.days", "bk.hours", "bk.soon", "bk.hold", "bk.save", "bk.drop", "bk.list",
+        "bk.show", "bk.move", "bk.cancel", "bk.why", "bk.whyask", "cl.show", "cl.item", "cl.set",
         "cl.stuck", "crt.start", "crt.issue",
         "crt.save", "crt.done", "crt.show", "crt.renumber", "crt.delete", "crt.gone", "guide.area", "guide.mine",
         "guide.show", "guide.part",
