@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Offer, Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import SameHour, SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.mode import Mode
 from bot.services.availability import Roster, busy_until, nearest_free, roster
 from bot.services.slots import OfficeCalendar, Slot
@@ -52,7 +52,8 @@ def hold(
 
     Raises:
         SlotClosed: the calendar has no such hour to book; which of its kinds says why.
-        SlotTaken: no consultant is free then, or the person has a visit then.
+        SlotTaken: no consultant is free then.
+        SameHour: the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
     policy = catalog.clinic.booking
@@ -68,8 +69,17 @@ def hold(
     keeping = Keeping(now + timedelta(minutes=policy.hold_minutes), moves_id=moves_id)
     visit = keep(session, catalog, person, about, slot, now, keeping)
     if visit is None:
-        raise with_others(session, catalog, person, SlotTaken(), about, start, now, moves)
+        raise with_others(
+            session, catalog, person, _why_not(session, person, slot, now, moves_id), about, start, now, moves
+        )
     return visit
+
+
+def _why_not(session: Session, person: Person, slot: Slot, now: datetime, moves_id: int | None) -> SlotRefused:
+    """The owner may be the one who has the hour."""
+    mine = [each for each in live_visits(session, person, now) if each.id != moves_id]
+    same = next((each for each in mine if slot.overlaps(each.start_at, each.end_at)), None)
+    return SameHour(code=same.code, start=same.start_at) if same else SlotTaken()
 
 
 def with_others(
