@@ -21,6 +21,7 @@ KlinikError
     ├── HourGone         the hour a consultant wants for a visit's owner is not free any more
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
+        ├── SameHour      the owner has another visit then
         ├── SlotClosed    outside the office's hours
         │   ├── DayClosed the office is never open on that weekday
         │   ├── Holiday   the office is closed on that day, and why
@@ -153,6 +154,12 @@ class SlotTaken(SlotRefused):
     """Somebody else was faster."""
 
     key = "slot_taken"
+
+
+class SameHour(SlotRefused):
+    """The owner has another visit at that hour."""
+
+    key = "same_hour"
 
 
 class SlotClosed(SlotRefused):

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
-from bot.errors import ModeGone, SlotClosed, SlotRefused, SlotTaken
+from bot.errors import ModeGone, SameHour, SlotClosed, SlotRefused, SlotTaken
 from bot.services import waiting
 from bot.services.availability import modes, nearest_free
 from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
-from bot.services.slots import OfficeCalendar
+from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import GENERAL, Subject
-from bot.services.visits import own_visit, own_visits
+from bot.services.visits import live_visits, own_visit, own_visits
 
 __all__ = ["Keeping", "check_limits", "drop_hold", "hold", "keep", "lapse_holds"]
 
@@ -41,7 +41,8 @@ def hold(
     Raises:
         SlotClosed: the calendar has no such hour to book; which of its kinds says why.
         ModeGone: visits about this are held in other modes only.
-        SlotTaken: no consultant is free then, or the person has a visit then.
+        SlotTaken: no consultant is free then.
+        SameHour: the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
     policy = catalog.clinic.booking
@@ -63,7 +64,9 @@ def hold(
     )  # fmt: skip
     visit = keep(session, catalog, person, about, slot, now, keeping)
     if visit is None:
-        raise with_others(session, catalog, person, SlotTaken(), about, start, now, moves)
+        raise with_others(
+            session, catalog, person, _why_not(session, person, slot, now, moves_id), about, start, now, moves
+        )
     return visit
 
 
@@ -84,7 +87,7 @@ def hold_first(
     for start in starts:
         try:
             return hold(session, catalog, person, about, start, now, moves)
-        except (SlotTaken, SlotClosed):
+        except (SlotTaken, SameHour, SlotClosed):
             continue
     return None
 
@@ -94,6 +97,13 @@ def _check_mode(session: Session, catalog: Catalog, about: Subject, moves: Visit
     possible = modes(session, catalog, about)
     if possible and about.mode not in possible:
         raise ModeGone(about=about.held(possible[0]).wire(is_moving=moves is not None), moves=moves.id if moves else 0)
+
+
+def _why_not(session: Session, person: Person, slot: Slot, now: datetime, moves_id: int | None) -> SlotRefused:
+    """The owner may be the one who has the hour."""
+    mine = [each for each in live_visits(session, person, now) if each.id != moves_id]
+    same = next((each for each in mine if slot.overlaps(each.start_at, each.end_at)), None)
+    return SameHour(code=same.code, start=same.start_at) if same else SlotTaken()
 
 
 def with_others(

@@ -24,9 +24,9 @@ DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 class Copy:
     """Files are named as under `content/`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, source: Path | None = None) -> None:
         self.folder = folder / "content"
-        shutil.copytree(PACKAGED_CONTENT, self.folder)
+        shutil.copytree(source or PACKAGED_CONTENT, self.folder)
 
     def edit(self, file: str, change: Callable[[Any], object]) -> "Copy":
         """Change a file's content in place; `change` may also return what is to stand there instead."""
