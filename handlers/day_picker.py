@@ -11,7 +11,7 @@ from bot.screens import waiting as waiting_screens
 from bot.screens.kit import Screen, act
 from bot.services import choosing, holds, queueing, search, visits, waiting
 from bot.services.choosing import Choice, Days
-from bot.services.month import month_of
+from bot.services.month import DayStatus, month_of
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import GENERAL, Subject
 from bot.services.when import read_when
@@ -79,10 +79,11 @@ def _hours(ctx: Ctx, choice: Choice, day: date) -> Screen:
         return _month(ctx, choice, day)
     waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
     seen = _look(ctx, choice, [day])
-    if not seen.free and choice.moving is None and (line := _line(ctx, choice.about, day)):
-        return line
     if not seen.free:
         status = choosing.day_status(ctx.catalog, day, seen)
+        can_wait = status is DayStatus.FULL and choice.moving is None
+        if can_wait and (line := _line(ctx, choice.about, day)):
+            return line
         return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
     return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
 

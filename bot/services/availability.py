@@ -29,6 +29,7 @@ DAYS_BEFORE, DAYS_AFTER = 3, 10
 # What a roster needs to know; whole visits would take several times as long to load.
 OF_A_VISIT = (
     Visit.owner_id, Visit.consultant_id, Visit.seat, Visit.status, Visit.start_at, Visit.end_at, Visit.busy_until,
+    Visit.code,
 )  # fmt: skip
 
 

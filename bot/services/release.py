@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, nearest_free, roster
-from bot.services.holds import check_limits, lapse_holds
+from bot.services.holds import check_limits, lapse_holds, with_others
 from bot.services.people import User
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
@@ -119,7 +119,7 @@ def _to_decide(session: Session, user: User, visit_id: int) -> Visit:
 def _take_again(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> None:
     """For its owner, who books it by tapping: the notice holds, and what they only hold then is let go."""
     if visit.start_at < now + timedelta(minutes=catalog.clinic.booking.notice_minutes):
-        raise SlotClosed
+        raise _closed(session, catalog, person, visit, now)
     for held in own_visits(session, person, VisitStatus.HELD):
         if held.offer is None and held.start_at < visit.end_at and visit.start_at < held.end_at:
             held.status, held.ended_at = VisitStatus.LAPSED, now
@@ -138,7 +138,7 @@ def _book_again(
     """
     slot, about, calendar = Slot(visit.start_at, visit.end_at), Subject.of(visit), OfficeCalendar(catalog)
     if not calendar.is_open(slot):
-        raise SlotClosed
+        raise _closed(session, catalog, person, visit, now)
     lapse_holds(session, now)
     check_limits(session, catalog, person, slot.start, now)
     who = roster(session, catalog, [calendar.local_day(slot.start)], now)
@@ -148,6 +148,11 @@ def _book_again(
     if not any(_written(session, catalog, visit, each, seat) for each in asked):
         others = nearest_free(session, catalog, person, slot.start, now, about)
         raise SlotTaken(alternatives=others, about=about, moves=0)
+
+
+def _closed(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> SlotRefused:
+    why = OfficeCalendar(catalog).why_closed(visit.start_at, now)
+    return with_others(session, catalog, person, why, Subject.of(visit), visit.start_at, now, None)
 
 
 def _written(session: Session, catalog: Catalog, visit: Visit, consultant: Staff, seat: int | None) -> bool:

@@ -119,6 +119,14 @@ async def taps_day(person: Someone, day: str) -> Someone:
         await person.taps("➡️")
 
 
+async def chooses(person: Someone, *labels: str) -> Someone:
+    """Tap one button after the other; a date such as `Sen 30 Nov` is a day of the month shown."""
+    for label in labels:
+        is_day = re.fullmatch(r"\w{3} \d+ \w{3}", label)
+        await (taps_day(person, label) if is_day else person.taps(label))
+    return person
+
+
 def day_of(button: dict[str, Any]) -> date | None:
     """The day a cell of the month stands for."""
     name, raw = split_data(button.get("callback_data", ""))

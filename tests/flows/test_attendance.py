@@ -13,6 +13,7 @@ from tests.flows.acts import (
     WEDNESDAY,
     a_visit,
     books,
+    chooses,
     forges,
     heard,
     joins,
@@ -99,8 +100,7 @@ async def test_a_moved_visit_is_asked_about_anew(sari: Someone):
     await missed_two(sari)
     await opens_card(sari, await a_visit(sari, wib(26, "09:00")))
     await sari.taps(SURE)
-    for label in ("Pindah jadwal", "Sen 30 Nov", "09.00", "Ya, pindahkan"):
-        await sari.taps(label)
+    await chooses(sari, "Pindah jadwal", "Sen 30 Nov", "09.00", "Ya, pindahkan")
     assert await _confirm_by(sari) == [wib(29, "12:00")]
     assert [(at, state) for _, at, state in await asked_at(sari.stage)] == [
         (wib(24, "12:00"), "skipped"),

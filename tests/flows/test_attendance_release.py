@@ -3,7 +3,7 @@
 from bot.screens.kit import act
 from bot.services import people
 from tests.flows.absences import SURE, released, statuses, unconfirmed
-from tests.flows.acts import a_visit, buttons_of, forges, heard, joins, screen, visits, wib, wording
+from tests.flows.acts import a_visit, buttons_of, chooses, forges, heard, joins, screen, visits, wib, wording
 from tests.flows.offices import rules_change
 from tests.flows.test_crawl import crawl
 from tests.stage import Someone
@@ -39,8 +39,7 @@ async def test_noon_itself_is_still_in_time(sari: Someone):
 
 async def test_it_is_no_ban_they_can_book_again_at_once(sari: Someone):
     await released(sari)
-    for label in ("Pesan lagi", "Sen 30 Nov", "09.00", "Ya, pesan"):
-        await sari.taps(label)
+    await chooses(sari, "Pesan lagi", "Sen 30 Nov", "09.00", "Ya, pesan")
     assert await statuses(sari.stage) == ["released", "booked"]
 
 
@@ -105,7 +104,7 @@ async def test_shortly_before_the_start_it_cannot_be_taken_again(sari: Someone):
     await released(sari)
     await sari.stage.until(wib(26, "07:01"))
     await sari.taps(SURE)
-    assert wording(sari.stage, "refusal.slot_closed") in await screen(sari)
+    assert wording(sari.stage, "refusal.slot_too_soon") in await screen(sari)
 
 
 async def test_whoever_has_booked_two_others_since_is_told_so(sari: Someone):

@@ -160,8 +160,6 @@ async def test_an_answer_that_never_arrived_is_no_lost_booking(
     await sari.says(asked)
     if tapped:
         await sari.taps(tapped)
-    elif booked.code not in await screen(sari):
-        pytest.skip("no phrase leads to one's visits yet")
     assert code_in(await screen(sari)) == booked.code
     assert len(await heard(budi, booked.code)) == 1
 

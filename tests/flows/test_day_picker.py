@@ -96,7 +96,7 @@ async def test_a_full_day_says_so_before_and_after_it_is_tapped(sari: Someone, d
         await a_visit(dedi, wib(25, clock))
     await opens_days(sari)
     await sari.taps("25 penuh")
-    assert wording(sari.stage, "booking.day_full") in await screen(sari)
+    assert wording(sari.stage, "waiting.day_full") in await screen(sari)
     await sari.taps("Kembali")
     assert "25 penuh" in await sari.buttons()
 
@@ -302,8 +302,8 @@ async def test_an_hour_that_is_over_is_answered_with_the_others_of_its_day(sari:
     await opens_hours(sari)
     await sari.stage.until(wib(24, "09:00"))
     await sari.taps("09.45")
-    assert "Jam 09.45 sudah terlalu dekat" in await screen(sari)
-    assert (await sari.buttons())[:2] == ["11.15", "13.00"]
+    assert "jam 09.45 sudah terlalu dekat" in await screen(sari)
+    assert (await sari.buttons())[:2] == ["Sel 24 Nov 11.15", "Sel 24 Nov 13.00"]
     await sari.taps("11.15")
     await sari.stage.until(wib(24, "16:00"))
     await sari.taps("Jam lain")

@@ -7,6 +7,7 @@ from bot.screens.kit import act
 from bot.services import people
 from tests.flows.acts import (
     a_visit,
+    chooses,
     forges,
     heard,
     joins,
@@ -100,15 +101,13 @@ async def test_what_ran_out_and_was_taken_offers_alternatives(sari: Someone, ded
 async def test_while_it_is_offered_nobody_else_can_have_it(sari: Someone, dedi: Someone, budi: Someone):
     await proposed(sari, budi)
     await dedi.says("/jadwal")
-    for label in ("Lainnya", HIS_DAY):
-        await dedi.taps(label)
+    await chooses(dedi, "Lainnya", HIS_DAY)
     assert "09.00" not in await dedi.buttons()
 
 
 async def test_another_hour_of_the_same_subject_takes_the_proposals_place(sari: Someone, budi: Someone):
     await proposed(sari, budi)
-    for label in ("Jam lain", HIS_DAY, "13.00", "Ya, pesan"):
-        await sari.taps(label)
+    await chooses(sari, "Jam lain", HIS_DAY, "13.00", "Ya, pesan")
     assert [(visit.status, visit.start_at) for visit in await offers(sari.stage)] == [
         ("lapsed", NEXT_MONDAY),
         ("booked", wib(30, "13:00")),
@@ -122,8 +121,7 @@ async def test_another_hour_of_the_same_subject_takes_the_proposals_place(sari: 
 async def test_if_somebody_else_receives_them_then_the_consultant_is_told(sari: Someone, budi: Someone):
     await proposed(sari, budi)
     await joins(sari.stage, PAK_EKO, "Pak Eko", consultant=True)
-    for label in ("Jam lain", HIS_DAY, "13.00", "Ya, pesan"):
-        await sari.taps(label)
+    await chooses(sari, "Jam lain", HIS_DAY, "13.00", "Ya, pesan")
     assert "Pak Eko" in await screen(sari)  # the one with fewer that day
     (told,) = await heard(budi, "Bu Sari", "memilih jam lain")
     assert "Pak Eko" in told["text"]

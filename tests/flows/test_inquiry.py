@@ -72,7 +72,7 @@ async def test_a_first_name_keeps_its_titles(office: Stage, budi: Someone, name:
 
 async def test_the_owner_is_told_when_the_office_answers(sari: Someone):
     await asks(sari)
-    assert "Senin-Kamis 09.00-15.15" in await screen(sari)
+    assert "Senin-Kamis 09.00-12.00 dan 13.00-15.15" in await screen(sari)
     assert wording(sari.stage, "inquiry.usual_wait") not in await screen(sari)
 
 

@@ -66,6 +66,7 @@ async def test_what_is_no_safe_link_is_asked_again(online: Stage, budi: Someone,
 
 
 async def test_the_door_is_there_only_where_people_are_received_online(office: Stage, budi: Someone):
+    await rules_change(office, modes=["in_person"])
     await budi.says("/kunjungan")
     assert not [label for label in await budi.buttons() if "Tautan" in label]
 

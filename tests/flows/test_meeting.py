@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.db.messages import OutboxMessage
-from tests.flows.acts import a_visit, code_in, documents, heard, opens_card, read, screen, visits, wib, wording
+from tests.flows.acts import a_visit, chooses, code_in, documents, heard, opens_card, read, screen, visits, wib, wording
 from tests.flows.offices import rules_change
 from tests.flows.online import LINK, ONLINE, a_visit_online, files, links, meets_at, office_changes
 from tests.stage import SARI, Someone
@@ -83,7 +83,7 @@ async def test_when_the_link_is_gone_the_owner_is_told_how_it_comes_and_the_cons
     sari, stage = meeting_online, meeting_online.stage
     visit = await a_visit_online(sari, wib(24, "09:00"))
     assert not await heard(budi, wording(stage, "consultant.online_no_link"))
-    await rules_change(stage, modes=["in_person", "online"])
+    await rules_change(stage, online_link=None)
     await opens_card(sari, visit)
     assert wording(stage, "booking.no_link") in await screen(sari)
     assert await links(sari) == []
@@ -96,7 +96,7 @@ async def test_a_link_that_vanishes_while_the_booking_is_told_is_said_to_lack(me
     sari, stage = meeting_online, meeting_online.stage
     await stage.faults("sendMessage", code=502, chat_id=budi.id)
     await a_visit_online(sari, wib(24, "09:00"))
-    await rules_change(stage, modes=["in_person", "online"])
+    await rules_change(stage, online_link=None)
     await stage.passes(minutes=1)
     assert await heard(budi, wording(stage, "notices.booked"), wording(stage, "consultant.online_no_link"))
 
@@ -170,10 +170,10 @@ async def test_whom_the_office_calls_off_gets_that_file_too_and_after_a_move_it_
 ):
     visit = await a_visit(sari, wib(24, "09:00"))
     await opens_card(sari, visit)
-    for label in ("Pindah jadwal", "Rab 25 Nov", "13.00", "Ya, pindahkan"):
-        await sari.taps(label)
+    await chooses(sari, "Pindah jadwal", "Rab 25 Nov", "13.00", "Ya, pindahkan")
     await budi.taps("Lihat kunjungan")
     await budi.taps("Batalkan kunjungan")
+    await budi.taps("Sakit")
     told = await files(sari)
     assert [(method, event["sequence"]) for method, event in told] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
     assert len({str(event["uid"]) for _, event in told}) == 1

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.db.messages import OutboxMessage
-from tests.flows.acts import a_visit, forges, heard, read, screen, taps_at_once, visits, wib, wording
+from tests.flows.acts import a_visit, chooses, forges, heard, read, screen, taps_at_once, visits, wib, wording
 from tests.stage import SARI, Someone
 
 MISSED = "arrival.missed"
@@ -27,8 +27,7 @@ async def test_the_owner_hears_it_half_an_hour_later_and_books_again_from_there(
     await sari.stage.until(wib(24, "09:50"))
     (word,) = await _words(sari)
     assert "Bu Sari" in word["text"]
-    for label in ("Pesan lagi", "Rab 25 Nov", "09.00", "Ya, pesan"):
-        await sari.taps(label)
+    await chooses(sari, "Pesan lagi", "Rab 25 Nov", "09.00", "Ya, pesan")
     (booked,) = await visits(sari.stage, "booked")
     assert booked.topic_id == "nib"
 

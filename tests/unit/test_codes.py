@@ -6,7 +6,7 @@ import pytest
 
 from bot.db.booking import VisitStatus
 from bot.services import codes
-from bot.services.holds import CODE_LETTERS
+from bot.services.keeping import CODE_LETTERS
 from tests.unit.world import DEDI, a_consultant, a_person, a_visit
 
 
