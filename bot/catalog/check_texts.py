@@ -41,7 +41,6 @@ FAMILIES = {
     "consultant.is_": ("held", "booked", "cancelled", "lapsed", "attended", "no_show", "released"),
     "days.legend_": KINDS,
     "days.mark_": KINDS,
-    "days.mode_": ("in_person", "online"),
     "days.mode_gone_": ("in_person", "online"),
     "days.why_": ("past", "off", "beyond", "too_soon", "mine"),
     "guide.area_": ("certifications", "procurement"),

@@ -98,8 +98,7 @@ def confirm(t: Texts, catalog: Catalog, visit: Visit, consultant: str, minutes: 
     """The held hour, to be confirmed within `minutes`."""
     text = paragraphs(
         t("booking.confirm_move", old=moving.start_at) if moving else t("booking.confirm"),
-        summary(t, catalog, visit, consultant),
-        t(f"days.mode_{Mode(visit.mode)}"),
+        lines(summary(t, catalog, visit, consultant), t("booking.at_clinic") if visit.mode == Mode.IN_PERSON else None),
         t("booking.held", minutes=minutes),
     )
     return Screen(

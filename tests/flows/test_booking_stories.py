@@ -146,7 +146,11 @@ async def test_two_devices_moving_one_visit_leave_it_at_the_hour_confirmed_last(
 # --- the lost answer, the last second --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ways", [("/jadwal", "Jadwal saya"), ("jadwal saya", None)], ids=["command", "typed"])
+@pytest.mark.parametrize(
+    "ways",
+    [("/jadwal", "Jadwal saya"), ("jadwal saya", None), ("udah jadi blm", None)],
+    ids=["command", "typed", "asked"],
+)
 async def test_an_answer_that_never_arrived_is_no_lost_booking(
     sari: Someone, budi: Someone, ways: tuple[str, str | None]
 ):
