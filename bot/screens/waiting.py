@@ -20,12 +20,10 @@ from bot.services.subject import Subject
 
 def day_full(t: Texts, catalog: Catalog, about: Subject, day: date, count: int) -> Screen:
     """A day without free hours; `count` people wait for it already."""
-    text = t("waiting.day_full", topic=topic_name(catalog, about.topic_id), day=day, count=count)
-    return Screen(text, (*join_rows(t, about, day), back_row(t, act("bk.days", str(about), 0))))
-
-
-def join_rows(t: Texts, about: Subject, day: date) -> tuple[Row, ...]:
-    return ((Button(t.plain("btn.join_line"), act("wl.join", str(about), day)),),)
+    waiting = t("waiting.others_wait", count=count) if count else t("waiting.nobody_waits")
+    text = t("waiting.day_full", topic=topic_name(catalog, about.topic_id), day=day, waiting=waiting)
+    join = Button(t.plain("btn.join_line"), act("wl.join", str(about), day))
+    return Screen(text, ((join,), back_row(t, act("bk.days", str(about), 0))))
 
 
 def place(t: Texts, catalog: Catalog, mine: Place) -> Screen:

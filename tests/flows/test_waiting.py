@@ -24,7 +24,9 @@ from tests.stage import DEDI, SARI, Someone
 
 async def test_a_full_day_offers_its_waiting_list_and_says_ones_number(sari: Someone, dedi: Someone):
     await fills(sari.stage)
-    await waits(sari)
+    await taps_hours(sari)
+    await sari.sees(wording(sari.stage, "waiting.nobody_waits"))
+    await sari.taps(JOIN)
     await sari.sees("Selasa, 24 November 2026", "nomor 1", "60 menit")
     await taps_hours(dedi)
     await dedi.sees("Yang menunggu: 1 orang")
