@@ -1,6 +1,6 @@
 """From a subject to an hour: the month, a day's hours, the soonest one, and days and times that are typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from bot.screens.kit import Screen, act
 from bot.services import choosing, holds, queueing, search, visits, waiting
 from bot.services.choosing import Choice, Days
 from bot.services.month import DayStatus, month_of
-from bot.services.slots import OfficeCalendar
+from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import GENERAL, Subject
 from bot.services.when import read_when
 from handlers.routing import Ctx, Typed, action, follow, run
@@ -74,18 +74,24 @@ def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
     return waiting_screens.day_full(ctx.t, ctx.catalog, about, day, queueing.in_line(ctx.session, day))
 
 
-def _hours(ctx: Ctx, choice: Choice, day: date) -> Screen:
+def _hours(ctx: Ctx, choice: Choice, day: date, wanted: datetime | None = None, *, is_typed: bool = False) -> Screen:
+    """The free hours of a day, `wanted` being none of them; on a full day its line, or else why there are none.
+
+    Whoever typed the day gets the month with that reason: it was not in front of them.
+    """
     if choice.refused:
         return _month(ctx, choice, day)
     waiting.serve(ctx.session, ctx.catalog, day, ctx.now)  # what has become free belongs to those in line
     seen = _look(ctx, choice, [day])
-    if not seen.free:
-        status = choosing.day_status(ctx.catalog, day, seen)
-        can_wait = status is DayStatus.FULL and choice.moving is None
-        if can_wait and (line := _line(ctx, choice.about, day)):
-            return line
-        return screens.without_hours(ctx.t, choice, day, screens.why_not(ctx.t, ctx.catalog, day, status), status)
-    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
+    if free := seen.free.get(day):
+        note = _instead(ctx, choice, day, wanted, free) if wanted else None
+        return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, free, note)
+    status = choosing.day_status(ctx.catalog, day, seen)
+    can_wait = status is DayStatus.FULL and choice.moving is None
+    if can_wait and (line := _line(ctx, choice.about, day)):
+        return line
+    why = screens.why_not(ctx.t, ctx.catalog, day, status)
+    return _month(ctx, choice, day, why) if is_typed else screens.without_hours(ctx.t, choice, day, why, status)
 
 
 def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) -> Screen:
@@ -100,36 +106,22 @@ def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) ->
         note = ctx.t("days.which_day", clock=when.clock) if when.clock else ctx.t("days.unclear")
         return _month(ctx, choice, shown, note)
     if when.clock is None:
-        return _day(ctx, choice, day)
+        return _hours(ctx, choice, day, is_typed=True)
     start = calendar.at(day, when.clock)
     offered = calendar.bookable_on(day, ctx.now, ctx.catalog.clinic.booking.minutes_for(choice.about.topic_id))
     if start in {slot.start for slot in offered} and not choice.refused:
         return follow(ctx, act("bk.hold", choice.wire, start, choice.moves))
-    return _instead(ctx, choice, day, start)
+    return _hours(ctx, choice, day, start, is_typed=True)
 
 
-def _day(ctx: Ctx, choice: Choice, day: date) -> Screen:
-    """The hours of a typed day; without any, why, and the days again."""
-    seen = _look(ctx, choice, [day])
-    if choice.refused or not seen.free:
-        return _month(ctx, choice, day, None if choice.refused else _why_not(ctx, day, seen))
-    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, seen.free[day])
-
-
-def _instead(ctx: Ctx, choice: Choice, day: date, start: datetime) -> Screen:
-    """What there is instead of an hour the calendar does not have, or not any more."""
-    seen = _look(ctx, choice, [day])
-    if choice.refused or not seen.free:
-        return _day(ctx, choice, day)
-    free = seen.free[day]
+def _instead(ctx: Ctx, choice: Choice, day: date, wanted: datetime, free: Sequence[Slot]) -> Markup:
+    """Why an hour cannot be had which the calendar does not have, or not any more."""
     calendar, policy = OfficeCalendar(ctx.catalog), ctx.catalog.clinic.booking
-    if start not in {slot.start for slot in calendar.slots_on(day, policy.minutes_for(choice.about.topic_id))}:
-        note = booking_screens.no_such_hour(ctx.t, start, [slot.start for slot in free])
-    elif start <= ctx.now:
-        note = ctx.t("days.hour_past", start=start)
-    else:
-        note = ctx.t("days.hour_too_soon", start=start, notice=screens.notice(ctx.t, policy.notice_minutes))
-    return booking_screens.pick_hour(ctx.t, ctx.catalog, choice, day, free, note)
+    if wanted not in {slot.start for slot in calendar.slots_on(day, policy.minutes_for(choice.about.topic_id))}:
+        return booking_screens.no_such_hour(ctx.t, wanted, [slot.start for slot in free])
+    if wanted <= ctx.now:
+        return ctx.t("days.hour_past", start=wanted)
+    return ctx.t("days.hour_too_soon", start=wanted, notice=screens.notice(ctx.t, policy.notice_minutes))
 
 
 def _month(ctx: Ctx, choice: Choice, day: date | None = None, note: Markup | None = None) -> Screen:
@@ -138,10 +130,6 @@ def _month(ctx: Ctx, choice: Choice, day: date | None = None, note: Markup | Non
     month = month_of(ctx.catalog, day or min(seen.free, default=today), seen.looking)
     told = ctx.t(f"days.mode_gone_{choice.refused}") if choice.refused else note
     return screens.pick_day(ctx.t, ctx.catalog, choice, month, told, is_any_free=bool(seen.free))
-
-
-def _why_not(ctx: Ctx, day: date, seen: Days) -> Markup:
-    return screens.why_not(ctx.t, ctx.catalog, day, choosing.day_status(ctx.catalog, day, seen))
 
 
 def _choice(ctx: Ctx, told: str, moves: int, *, is_said: bool = True) -> Choice:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.acts import books, forges, heard, screen, visits, wib, wording
+from tests.flows.acts import a_visit, books, forges, heard, opens_card, screen, visits, wib, wording
 from tests.flows.lines import (
     ACCEPT,
     DECLINE,
@@ -11,6 +11,7 @@ from tests.flows.lines import (
     LEAVE,
     OFFER,
     cancels,
+    comes,
     fills,
     grabs,
     guest,
@@ -33,6 +34,42 @@ async def test_a_full_day_offers_its_waiting_list_and_says_ones_number(sari: Som
     await dedi.taps(JOIN)
     await dedi.sees("nomor 2")
     assert await line(sari.stage) == [(SARI, "waiting"), (DEDI, "waiting")]
+
+
+@pytest.mark.parametrize("typed", ["24 november", "besok", "besok jam 10"])
+async def test_a_full_day_that_is_typed_offers_its_waiting_list_too(sari: Someone, typed: str):
+    await fills(sari.stage)
+    await _types(sari, typed)
+    await sari.taps(JOIN)
+    await sari.sees("Selasa, 24 November 2026", "nomor 1")
+    assert await line(sari.stage) == [(SARI, "waiting")]
+
+
+async def test_a_freed_hour_belongs_to_the_line_not_to_whoever_types_the_day(sari: Someone, dedi: Someone):
+    await fills(sari.stage, but=("09:00",))
+    await grabs(await comes(sari.stage, 5100), wib(24, "09:00"))
+    await waits(sari)
+    sari.stage.sim.clock.advance(6 * 60)  # not confirmed; no tick in between
+    await _types(dedi, "besok")
+    await dedi.sees(wording(sari.stage, "waiting.day_full"))
+    assert await line(sari.stage) == [(SARI, "offered")]
+
+
+async def test_a_visit_is_moved_to_no_full_day_and_waits_for_none(sari: Someone):
+    visit = await a_visit(sari, wib(25, "09:00"))
+    await fills(sari.stage)
+    await opens_card(sari, visit)
+    await sari.taps("Pindah jadwal")
+    await sari.says("24 november")
+    assert JOIN not in " ".join(await sari.buttons())
+    await sari.sees(wording(sari.stage, "booking.day_full"))
+
+
+async def _types(person: Someone, day: str) -> None:
+    """Below the days one can pick."""
+    await person.says("/jadwal")
+    await person.taps("Lainnya")
+    await person.says(day)
 
 
 async def test_joining_twice_or_with_a_double_tap_keeps_one_place(sari: Someone):
