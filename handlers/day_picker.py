@@ -65,6 +65,14 @@ def asked(ctx: Ctx, day: date) -> Screen:
     return booking_screens.with_topics(ctx.t, _hours(ctx, _choice(ctx, GENERAL, 0, is_said=False), day))
 
 
+@action("bk.asked_at")
+def asked_at(ctx: Ctx, start: datetime) -> Screen:
+    """The hours of a day named with a time; whoever named one there is not hears the nearest."""
+    choice, day = _choice(ctx, GENERAL, 0, is_said=False), OfficeCalendar(ctx.catalog).local_day(start)
+    missing = None if start in _offered(ctx, choice, day) else start
+    return booking_screens.with_topics(ctx.t, _hours(ctx, choice, day, missing))
+
+
 def _line(ctx: Ctx, about: Subject, day: date) -> Screen | None:
     """One's place in the line of a full day, or the door to it; None if nobody can wait for that day."""
     if entry := waiting.entry_of(ctx.session, ctx.owner, day):
@@ -108,10 +116,15 @@ def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) ->
     if when.clock is None:
         return _hours(ctx, choice, day, is_typed=True)
     start = calendar.at(day, when.clock)
-    offered = calendar.bookable_on(day, ctx.now, ctx.catalog.clinic.booking.minutes_for(choice.about.topic_id))
-    if start in {slot.start for slot in offered} and not choice.refused:
+    if start in _offered(ctx, choice, day) and not choice.refused:
         return follow(ctx, act("bk.hold", choice.wire, start, choice.moves))
     return _hours(ctx, choice, day, start, is_typed=True)
+
+
+def _offered(ctx: Ctx, choice: Choice, day: date) -> set[datetime]:
+    """When a visit may begin that day, taken or not."""
+    minutes = ctx.catalog.clinic.booking.minutes_for(choice.about.topic_id)
+    return {slot.start for slot in OfficeCalendar(ctx.catalog).bookable_on(day, ctx.now, minutes)}
 
 
 def _instead(ctx: Ctx, choice: Choice, day: date, wanted: datetime, free: Sequence[Slot]) -> Markup:

@@ -1,11 +1,10 @@
 """Questions in free text: typed anywhere while nothing else is asked, or after «Tanya»."""
 
 from dataclasses import replace
-from datetime import date
 
 from bot.catalog.subjects import DeskTopic, Subject
 from bot.screens import search as screens
-from bot.screens.kit import Screen, act
+from bot.screens.kit import Act, Screen, act
 from bot.services import codes, inquiries, search, unanswered
 from bot.services.search import Found
 from bot.services.slots import OfficeCalendar
@@ -28,8 +27,8 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
         return run(ctx, "ar.code", [code])
     found = search.ask(ctx.catalog, typed.text)
     best = found.subjects[0] if found.subjects else None
-    if ctx.user.person and (day := _day_wanted(ctx, typed.text, best)):
-        return follow(ctx, act("bk.asked", day))
+    if ctx.user.person and (wanted := _hours_wanted(ctx, typed.text, best)):
+        return follow(ctx, wanted)
     if isinstance(best, DeskTopic) and best.at_once:
         return replace(run(ctx, best.door.action, list(best.door.args)), asks=screens.ASK)
     if ctx.user.person is None:
@@ -44,13 +43,15 @@ def answer(ctx: Ctx, typed: Typed) -> Screen:
     return screens.unknown(ctx.t)
 
 
-def _day_wanted(ctx: Ctx, told: str, best: Subject | None) -> date | None:
-    """The day an appointment is asked for: in a question about booking, or in so many words and no others."""
+def _hours_wanted(ctx: Ctx, told: str, best: Subject | None) -> Act | None:
+    """The hours of the day an appointment is asked for: in a question about booking, or in so many words."""
     calendar = OfficeCalendar(ctx.catalog)
     today = calendar.local_day(ctx.now)
     when = read_when(ctx.catalog, told, today, calendar.span(today))
     is_meant = (best and best.id == BOOKING) or not search.telling_words(ctx.catalog, when.rest)
-    return when.day if is_meant else None
+    if not is_meant or when.day is None:
+        return None
+    return act("bk.asked_at", calendar.at(when.day, when.clock)) if when.clock else act("bk.asked", when.day)
 
 
 def _for_guest(ctx: Ctx, found: Found) -> Screen:

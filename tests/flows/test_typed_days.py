@@ -148,6 +148,20 @@ async def test_a_day_named_in_passing_leads_to_its_hours_and_to_the_topics(sari:
     assert wording(sari.stage, "booking.pick_topic") in await screen(sari)
 
 
+async def test_an_hour_there_is_not_named_in_passing_is_answered_with_the_nearest(sari: Someone):
+    await sari.says("senin depan jam 10")
+    await sari.sees("Jam 10.00 tidak ada. Yang paling dekat: 09.45 dan 10.30.")
+    await sari.says("senin depan jam 10.30")
+    assert "tidak ada" not in await screen(sari)
+    await sari.taps("10.30")
+    assert CONFIRM in await screen(sari)
+
+
+async def test_an_hour_just_gone_named_in_passing_is_named_as_such(sari: Someone):
+    await sari.says("hari ini jam 9")
+    await sari.sees("Jam 09.00 sudah lewat.")
+
+
 async def test_a_closed_day_named_in_passing_says_why(sari: Someone):
     await sari.says("jumat jam 10")
     assert "Jumat klinik tutup" in await screen(sari)
