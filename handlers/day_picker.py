@@ -65,7 +65,7 @@ def asked(ctx: Ctx, day: date) -> Screen:
     return booking_screens.with_topics(ctx.t, _hours(ctx, _choice(ctx, GENERAL, 0, is_said=False), day))
 
 
-@action("bk.asked_at")
+@action("bk.askat")
 def asked_at(ctx: Ctx, start: datetime) -> Screen:
     """The hours of a day named with a time; whoever named one there is not hears the nearest."""
     choice, day = _choice(ctx, GENERAL, 0, is_said=False), OfficeCalendar(ctx.catalog).local_day(start)

@@ -51,7 +51,7 @@ def _hours_wanted(ctx: Ctx, told: str, best: Subject | None) -> Act | None:
     is_meant = (best and best.id == BOOKING) or not search.telling_words(ctx.catalog, when.rest)
     if not is_meant or when.day is None:
         return None
-    return act("bk.asked_at", calendar.at(when.day, when.clock)) if when.clock else act("bk.asked", when.day)
+    return act("bk.askat", calendar.at(when.day, when.clock)) if when.clock else act("bk.asked", when.day)
 
 
 def _for_guest(ctx: Ctx, found: Found) -> Screen:
