@@ -161,7 +161,10 @@ def nearest_free(
     about: Subject,
     moving: Visit | None = None,
 ) -> list[datetime]:
-    """The three free hours nearest to `start`, soonest first. Most hours are never looked at: this answers a rush."""
+    """The three free hours nearest to `start`, but never that one, soonest first.
+
+    Most hours are never looked at: this answers a rush.
+    """
     calendar, minutes = OfficeCalendar(catalog), catalog.clinic.booking.minutes_for(about.topic_id)
     around = [calendar.local_day(start) + timedelta(days=n) for n in range(-DAYS_BEFORE, DAYS_AFTER + 1)]
     slots = [slot for day in around for slot in calendar.bookable_on(day, now, minutes)]

@@ -98,6 +98,20 @@ async def test_what_ran_out_and_was_taken_offers_alternatives(sari: Someone, ded
     assert wording(sari.stage, "refusal.slot_taken") in await screen(sari)
 
 
+async def test_the_hour_that_was_taken_is_not_among_the_alternatives_though_a_colleague_is_free_then(
+    sari: Someone, dedi: Someone, budi: Someone
+):
+    await proposed(sari, budi)
+    await sari.stage.until(wib(25, "10:00"))
+    await a_visit(dedi, NEXT_MONDAY)
+    await joins(sari.stage, PAK_EKO, "Pak Eko", consultant=True)
+    await sari.taps("Ya, pesan")
+    assert wording(sari.stage, "refusal.slot_taken") in await screen(sari)
+    hours = [label for label in await sari.buttons() if "30 Nov" in label]
+    assert hours
+    assert not [label for label in hours if "09.00" in label]
+
+
 async def test_while_it_is_offered_nobody_else_can_have_it(sari: Someone, dedi: Someone, budi: Someone):
     await proposed(sari, budi)
     await dedi.says("/jadwal")

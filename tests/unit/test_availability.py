@@ -282,6 +282,19 @@ def test_a_hold_that_lapsed_and_a_leave_that_is_over_and_the_visit_being_moved_a
     assert availability.free_slots(session, office, sari, [MONDAY], NOW, about) == {}, "one visit a day"
 
 
+def test_the_hour_that_was_refused_is_never_among_those_near_it(session):
+    """Not even where the roster shows it free: the database has refused it to this owner just now."""
+    office, about = an_office(), Subject(GENERAL)
+    a_consultant(session)
+    sari = a_person(session, NOW)
+    slots = OfficeCalendar(office).slots_on(MONDAY)
+    assert all(slot in availability.free_slots(session, office, sari, [MONDAY], NOW, about)[MONDAY] for slot in slots)
+    for refused in slots:
+        near = availability.nearest_free(session, office, sari, refused.start, NOW, about)
+        assert len(near) == availability.ALTERNATIVES
+        assert refused.start not in near
+
+
 def test_who_was_retired_takes_no_visits(session):
     office, about = an_office(), Subject(GENERAL)
     budi = a_consultant(session)
