@@ -11,14 +11,14 @@ KlinikError
     ├── Outdated          a button or code that leads nowhere any more
     ├── VisitBegun        a visit has begun: too late to cancel or move it
     ├── BadInput          a typed answer that cannot be used; the question is asked again
-    ├── TooManyInquiries an owner's questions to the staff wait for answers
-    ├── CannotWait       nobody can wait for an hour on that day
-    ├── NotYourVisit     a code or button of somebody else's visit, or of none
-    ├── UnknownCode      no visit has this code
-    ├── NobodyThere      no staff is registered who could answer
-    ├── OwnerGone        the visit's owner has deleted their data
-    ├── OwnerHasEnough   the visit's owner has as many live visits as allowed
-    ├── HourGone         the hour a consultant wants for a visit's owner is not free any more
+    ├── TooManyInquiries  an owner's questions to the staff wait for answers
+    ├── CannotWait        nobody can wait for an hour on that day
+    ├── NotYourVisit      a code or button of somebody else's visit, or of none
+    ├── UnknownCode       no visit has this code
+    ├── NobodyThere       no staff is registered who could answer
+    ├── OwnerGone         the visit's owner has deleted their data
+    ├── OwnerHasEnough    the visit's owner has as many live visits as allowed
+    ├── HourGone          the hour a consultant wants for a visit's owner is not free any more
     └── SlotRefused       the hour cannot be had
         ├── SlotTaken     somebody else was faster
         ├── SameHour      the owner has another visit then
@@ -147,7 +147,10 @@ class CannotWait(DomainError):
 
 
 class SlotRefused(DomainError):
-    """The hour cannot be had."""
+    """The hour cannot be had. With `about`, a Subject, others can: `alternatives` are the nearest, if looked for.
+
+    `moves` is then the id of the visit to be moved there, or 0.
+    """
 
 
 class SlotTaken(SlotRefused):

@@ -163,8 +163,9 @@ def book_again(t: Texts, catalog: Catalog, visit: Visit) -> Button:
 
 def nearest_rows(t: Texts, about: Subject, starts: Sequence[datetime], moves: int = 0) -> tuple[Row, ...]:
     """Free hours, each held with one tap, then all days; `moves` is the visit to be moved there."""
-    hours = [Button(t.plain("btn.moment", start=start), act("bk.hold", str(about), start, moves)) for start in starts]
-    days = Button(t.plain("btn.other_days"), act("bk.days", str(about), moves))
+    wire = about.wire(is_moving=bool(moves))
+    hours = [Button(t.plain("btn.moment", start=start), act("bk.hold", wire, start, moves)) for start in starts]
+    days = Button(t.plain("btn.other_days"), act("bk.days", wire, moves))
     return (*rows_of(hours, per_row=1), (days,))
 
 

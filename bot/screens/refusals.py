@@ -6,7 +6,6 @@ from bot.errors import (
     CannotWait,
     DomainError,
     HourGone,
-    ModeGone,
     NobodyThere,
     NotYourVisit,
     OwnerGone,
@@ -46,19 +45,16 @@ def _ways_out(t: Texts, error: DomainError) -> tuple[Row, ...]:
         return ((Button(t.plain("btn.ask_person"), act("person.ask")), Button(t.plain("btn.book"), act("bk.start"))),)
     if isinstance(error, OwnerGone | OwnerHasEnough | HourGone):
         return ((Button(t.plain("btn.open_visit"), act("cs.visit", int(str(error.values["visit"])))),),)
-    if isinstance(error, ModeGone):
-        told, moves = str(error.values["about"]), int(str(error.values["moves"]))
-        return ((Button(t.plain("btn.other_days"), act("bk.days", told, moves)),),)
-    if isinstance(error, SlotRefused) and "alternatives" in error.values:
-        return _alternatives(t, error)
+    if isinstance(error, SlotRefused) and "about" in error.values:
+        return _other_hours(t, error)
     if isinstance(error, SlotRefused | NobodyThere):
         return ((Button(t.plain("btn.book"), act("bk.start")),),)
     return ()
 
 
-def _alternatives(t: Texts, error: SlotRefused) -> tuple[Row, ...]:
-    """The nearest free hours, bookable with one tap, then all days."""
-    about, starts = error.values["about"], error.values["alternatives"]
+def _other_hours(t: Texts, error: SlotRefused) -> tuple[Row, ...]:
+    """The nearest free hours, if there are any, bookable with one tap; then all days."""
+    about, starts = error.values["about"], error.values.get("alternatives", [])
     if not isinstance(about, Subject) or not isinstance(starts, list):
         return ()
     return nearest_rows(t, about, starts, int(str(error.values["moves"])))

@@ -13,7 +13,8 @@ from bot.db.people import Person, Staff
 from bot.errors import Outdated, VisitBegun
 from bot.services import attendance, follow_up, outbox, release, visit_notices, waiting
 from bot.services.availability import roster
-from bot.services.holds import check_limits, hold, with_others
+from bot.services.holds import hold, with_others
+from bot.services.keeping import check_limits
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
 from bot.services.visits import own_visit

@@ -16,7 +16,7 @@ from bot.db.people import Person, Staff
 from bot.errors import HourGone, NotAllowed, OwnerGone, OwnerHasEnough, SlotClosed, TooManyThatDay, TooManyVisits
 from bot.services import outbox
 from bot.services.availability import roster
-from bot.services.holds import Keeping, check_limits, keep, lapse_holds
+from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
 from bot.services.people import User
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot

@@ -13,12 +13,10 @@ from bot.db.people import Person
 from bot.errors import ModeGone, SameHour, SlotClosed, SlotRefused, SlotTaken
 from bot.services import waiting
 from bot.services.availability import modes, nearest_free
-from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
+from bot.services.keeping import Keeping, check_limits, keep
 from bot.services.slots import OfficeCalendar, Slot
-from bot.services.subject import GENERAL, Subject
+from bot.services.subject import Subject
 from bot.services.visits import live_visits, own_visit, own_visits
-
-__all__ = ["Keeping", "check_limits", "drop_hold", "hold", "keep", "lapse_holds"]
 
 
 def hold(
@@ -45,11 +43,10 @@ def hold(
         SameHour: the person has a visit then.
         TooManyVisits, TooManyThatDay: the person's live visits are at the office's limit.
     """
-    policy = catalog.clinic.booking
     _check_mode(session, catalog, about, moves)
     calendar = OfficeCalendar(catalog)
     try:
-        slot = calendar.slot_at(start, now, policy.minutes_for(about.topic_id))
+        slot = calendar.slot_at(start, now, catalog.clinic.booking.minutes_for(about.topic_id))
     except SlotClosed as closed:
         raise with_others(session, catalog, person, closed, about, start, now, moves) from None
     waiting.serve(session, catalog, calendar.local_day(start), now)
@@ -57,16 +54,10 @@ def hold(
     if kept := _same_hold(session, person, (start, about, moves_id)):
         return kept
     check_limits(session, catalog, person, start, now, moves_id)
-    follows = again if again and again.follows_id else None
-    keeping = Keeping(
-        now + timedelta(minutes=policy.hold_minutes), moves_id=moves_id,
-        follows_id=follows.follows_id if follows else None, by=frozenset({follows.consultant_id}) if follows else None,
-    )  # fmt: skip
-    visit = keep(session, catalog, person, about, slot, now, keeping)
+    visit = keep(session, catalog, person, about, slot, now, _keeping(catalog, moves_id, again, now))
     if visit is None:
-        raise with_others(
-            session, catalog, person, _why_not(session, person, slot, now, moves_id), about, start, now, moves
-        )
+        refused = _why_not(session, person, slot, now, moves_id)
+        raise with_others(session, catalog, person, refused, about, start, now, moves)
     return visit
 
 
@@ -92,11 +83,18 @@ def hold_first(
     return None
 
 
+def _keeping(catalog: Catalog, moves_id: int | None, again: Visit | None, now: datetime) -> Keeping:
+    until = now + timedelta(minutes=catalog.clinic.booking.hold_minutes)
+    if again is None or again.follows_id is None:
+        return Keeping(until, moves_id=moves_id)
+    return Keeping(until, moves_id=moves_id, follows_id=again.follows_id, by=frozenset({again.consultant_id}))
+
+
 def _check_mode(session: Session, catalog: Catalog, about: Subject, moves: Visit | None) -> None:
     """Nobody at all to receive the owner is not the mode's fault: that hour is taken, as all are."""
     possible = modes(session, catalog, about)
     if possible and about.mode not in possible:
-        raise ModeGone(about=about.held(possible[0]).wire(is_moving=moves is not None), moves=moves.id if moves else 0)
+        raise ModeGone(about=about.held(possible[0]), moves=moves.id if moves else 0)
 
 
 def _why_not(session: Session, person: Person, slot: Slot, now: datetime, moves_id: int | None) -> SlotRefused:
@@ -116,14 +114,10 @@ def with_others(
     now: datetime,
     moves: Visit | None,
 ) -> SlotRefused:
-    """The refusal, with the free hours nearest to `start` to choose from.
-
-    A visit being moved stays about what it was: naming that would only make the buttons' data longer.
-    """
+    """The refusal, with the free hours nearest to `start` to choose from."""
     about = about.offered(catalog)
     others = nearest_free(session, catalog, person, start, now, about, moves)
-    wire = Subject(GENERAL, mode=about.mode) if moves else about
-    refused.values |= {"alternatives": others, "about": wire, "moves": moves.id if moves else 0}
+    refused.values |= {"alternatives": others, "about": about, "moves": moves.id if moves else 0}
     return refused
 
 

@@ -101,7 +101,7 @@ def _require_full(session: Session, catalog: Catalog, person: Person, about: Sub
     if hindered is None or hindered is Hindrance.HAS_ROOM:
         check_limits(session, catalog, person, calendar.slots_on(day)[0].start, now)
     if hindered is not None:
-        raise CannotWait(hindered, about=str(about), day=day, why=calendar.holiday(day))
+        raise CannotWait(hindered, about=about, day=day, why=calendar.holiday(day))
 
 
 def _entered(session: Session, person: Person, about: Subject, day: date, now: datetime) -> WaitingEntry:

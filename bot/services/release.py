@@ -14,8 +14,9 @@ from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.services import attendance, outbox, visit_notices
-from bot.services.availability import busy_until, nearest_free, roster
-from bot.services.holds import check_limits, lapse_holds, with_others
+from bot.services.availability import busy_until, roster
+from bot.services.holds import with_others
+from bot.services.keeping import check_limits, lapse_holds
 from bot.services.people import User
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
@@ -146,8 +147,7 @@ def _book_again(
     free = sorted(who.free(slot, about), key=lambda each: each.id != visit.consultant_id)
     asked = [each for each in free if not by_same or each.id == visit.consultant_id]
     if not any(_written(session, catalog, visit, each, seat) for each in asked):
-        others = nearest_free(session, catalog, person, slot.start, now, about)
-        raise SlotTaken(alternatives=others, about=about, moves=0)
+        raise with_others(session, catalog, person, SlotTaken(), about, slot.start, now, None)
 
 
 def _closed(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> SlotRefused:

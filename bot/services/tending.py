@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.services import follow_up, holds, outbox, release, staff_settings, stranded, waiting
+from bot.services import follow_up, keeping, outbox, release, staff_settings, stranded, waiting
 
 
 def tend(session: Session, catalog: Catalog, now: datetime) -> bool:
@@ -13,7 +13,7 @@ def tend(session: Session, catalog: Catalog, now: datetime) -> bool:
 
     Returns whether messages are owed because of it.
     """
-    holds.lapse_holds(session, now)
+    keeping.lapse_holds(session, now)
     follow_up.tell_expired(session, now)
     release.release_due(session, catalog, now)
     waiting.serve_all(session, catalog, now)

@@ -10,8 +10,8 @@ from bot.db.booking import Offer, VisitStatus
 from bot.db.leave import Leave
 from bot.db.waiting import WaitingEntry, WaitingState
 from bot.mode import Mode
-from bot.services import holds, people
-from bot.services.holds import Keeping
+from bot.services import people
+from bot.services.keeping import Keeping, keep
 from bot.services.slots import Slot
 from bot.services.subject import Subject
 from tests.flows.acts import (
@@ -187,8 +187,8 @@ async def test_an_offered_hour_lapses_and_who_was_offered_it_keeps_their_place_i
     def offer(session):
         owner = people.find_user(session, sari.id, "").owner
         slot = Slot(wib(24, "09:00"), wib(24, "09:45"))
-        keeping = Keeping(now + timedelta(hours=1), Offer.WAITING)
-        visit = holds.keep(session, catalog, owner, Subject("umum"), slot, now, keeping)
+        for_an_hour = Keeping(now + timedelta(hours=1), Offer.WAITING)
+        visit = keep(session, catalog, owner, Subject("umum"), slot, now, for_an_hour)
         entry = WaitingEntry(
             person_id=owner.id, day=wib(24).date(), place=1, topic_id="umum", mode=Mode.IN_PERSON,
             state=WaitingState.OFFERED, visit_id=visit.id, created_at=now,
