@@ -3,12 +3,12 @@
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
-from bot.db.people import Person
 from bot.errors import NotYourVisit, Outdated, UnknownCode
 from bot.screens import arrival as screens
 from bot.screens.kit import Screen
 from bot.services import arrival, codes, missed, visits
 from bot.services.arrival import Entry
+from bot.services.people import owner_of
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action, run
 from handlers.standing import consultant_of, visitor
@@ -72,7 +72,7 @@ def _arrived(session: Session, notice: Notice, args: Args) -> Screen | None:
 @renders("visit_missed")
 def _missed(session: Session, notice: Notice, args: Args) -> Screen | None:
     visit = session.get(Visit, args["visit_id"])
-    owner = session.get(Person, visit.owner_id) if visit and visit.owner_id else None
+    owner = owner_of(session, visit) if visit else None
     if visit is None or owner is None or not missed.is_missed(visit):
         return None
     return screens.missed(notice.t, notice.catalog, visit, owner.name)

@@ -9,14 +9,16 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
 from bot.db.leave import Leave
-from bot.db.people import Person, Staff
+from bot.db.people import Staff
 from bot.screens import leave as screens
 from bot.screens.booking import topic_name
+from bot.screens.consultant import name_of
 from bot.screens.kit import Screen
 from bot.screens.leave import Hit
 from bot.services import leave, staff
 from bot.services.handover import Fate
 from bot.services.leave import Days
+from bot.services.people import owner_of
 from bot.services.slots import OfficeCalendar
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, Typed, action
@@ -102,9 +104,8 @@ def _hits(session: Session, catalog: Catalog, t: Texts, fates: list[Fate]) -> li
 
 def _hit(session: Session, catalog: Catalog, t: Texts, fate: Fate) -> Hit:
     visit = session.get_one(Visit, fate.visit_id)
-    owner = session.get(Person, visit.owner_id) if visit.owner_id else None
     colleague = session.get_one(Staff, fate.to).name if fate.to else None
-    name = owner.name if owner else t.plain("consultant.unknown_owner")
+    name = name_of(t, owner_of(session, visit))
     return Hit(visit, name, topic_name(catalog, visit.topic_id), colleague)
 
 

@@ -22,6 +22,7 @@ from bot.services import cancellation, checklists, people, triage, visits
 from bot.services.availability import nearest_free
 from bot.services.checklists import Checklist, Standing
 from bot.services.meeting import meeting_of
+from bot.services.people import owner_of
 from bot.services.subject import Subject
 from handlers.routing import Ctx
 
@@ -51,7 +52,7 @@ def blockers_of(ctx: Ctx, standing: Standing, topic: Topic) -> list[Topic]:
 def checklist_for(session: Session, catalog: Catalog, visit: Visit) -> Checklist | None:
     """The owner's checklist for a visit's topic; None for a general visit or a deleted owner."""
     topic = catalog.topics.get(visit.topic_id)
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     if topic is None or person is None:
         return None
     return checklists.checklist_of(session, person, topic)
@@ -69,7 +70,7 @@ def consultant_of(session: Session, visit: Visit) -> str:
 def visitor(session: Session, catalog: Catalog, visit: Visit) -> Visitor:
     """A visit with its owner's context, for the consultant."""
     topic = topic_name(catalog, visit.topic_id)
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     step, meeting = step_title(catalog, Subject.of(visit)), meeting_of(session, catalog, visit)
     former = former_of(session, visit)
     follows = former.code if former else None

@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
-from bot.db.people import Person, Staff
+from bot.db.people import Staff
 from bot.screens import stranded as screens
 from bot.screens.booking import topic_name
+from bot.screens.consultant import name_of
 from bot.screens.kit import Screen
 from bot.screens.stranded import Lost
 from bot.services import staff, stranded
 from bot.services.handover import Fate
+from bot.services.people import owner_of
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action
 
@@ -88,8 +90,7 @@ def _overview(ctx: Ctx, done: Markup | None) -> Screen:
 
 
 def _lost(session: Session, catalog: Catalog, t: Texts, visit: Visit) -> Lost:
-    owner = session.get(Person, visit.owner_id) if visit.owner_id else None
-    name = owner.name if owner else t.plain("consultant.unknown_owner")
+    name = name_of(t, owner_of(session, visit))
     return Lost(visit, name, topic_name(catalog, visit.topic_id), session.get_one(Staff, visit.consultant_id).name)
 
 

@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit
 from bot.db.checklists import ItemStatus
-from bot.db.people import Person
 from bot.screens import verification as screens
 from bot.screens.booking import step_title
 from bot.screens.kit import Screen
 from bot.services import checklists, verification
 from bot.services.checklists import topic_of
+from bot.services.people import owner_of
 from bot.services.subject import Subject
 from handlers.notices import Args, Notice, renders
 from handlers.routing import Ctx, Role, action
@@ -30,7 +30,7 @@ def set_verified(ctx: Ctx, visit_id: int, item_id: str, wanted: int) -> Screen:
 
 
 def _checklist(ctx: Ctx, visit: Visit) -> Screen:
-    person, topic = verification.owner_of(ctx.session, visit), topic_of(ctx.catalog, visit.topic_id)
+    person, topic = verification.require_owner(ctx.session, visit), topic_of(ctx.catalog, visit.topic_id)
     checklist = checklists.checklist_of(ctx.session, person, topic)
     return screens.show(ctx.t, visit, person.name, checklist, step_title(ctx.catalog, Subject.of(visit)))
 
@@ -39,7 +39,7 @@ def _checklist(ctx: Ctx, visit: Visit) -> Screen:
 def _told(session: Session, notice: Notice, args: Args) -> Screen | None:
     """What of it is still verified; nothing when all of it was taken back or left the content."""
     visit = session.get(Visit, args["visit_id"])
-    person = session.get(Person, visit.owner_id) if visit and visit.owner_id else None
+    person = owner_of(session, visit) if visit else None
     topic = notice.catalog.topics.get(visit.topic_id) if visit else None
     if visit is None or person is None or topic is None or person.telegram_id != args["telegram_id"]:
         return None

@@ -53,7 +53,7 @@ def has_come(t: Texts, visitor: Visitor) -> Screen:
     """To the consultant: the visitor is there."""
     visit = visitor.visit
     text = t(
-        "arrival.has_come", name=name_of(t, visitor), arrived=visit.arrived_at, start=visit.start_at,
+        "arrival.has_come", name=name_of(t, visitor.person), arrived=visit.arrived_at, start=visit.start_at,
         topic=visitor.topic, code=visit.code,
     )  # fmt: skip
     return Screen(text, ((Button(t.plain("btn.open_visit"), act("cs.visit", visit.id)),),))

@@ -6,7 +6,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit
 from bot.screens.booking import book_again, change_rows, summary, topic_name
-from bot.screens.consultant import Visitor
+from bot.screens.consultant import Visitor, name_of
 from bot.screens.kit import Button, Row, Screen, act, paragraphs
 from bot.screens.meeting import place
 from bot.screens.menu import home_button, with_home
@@ -32,7 +32,7 @@ def released(t: Texts, catalog: Catalog, visit: Visit, now: datetime) -> Screen:
 
 def let_go(t: Texts, visitor: Visitor) -> Screen:
     """To the consultant: the hour is free again, and how to give it back."""
-    name = visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
+    name = name_of(t, visitor.person)
     visit = visitor.visit
     return Screen(
         t("attendance.let_go", code=visit.code, start=visit.start_at, name=name, topic=visitor.topic),

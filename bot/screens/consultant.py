@@ -55,7 +55,7 @@ def agenda(t: Texts, coming: Sequence[Visitor], now: datetime, *rows: Row) -> Sc
 
 
 def _agenda_lines(t: Texts, v: Visitor, now: datetime) -> tuple[Markup | None, ...]:
-    who = t("consultant.line", start=v.visit.start_at, name=name_of(t, v), topic=v.topic)
+    who = t("consultant.line", start=v.visit.start_at, name=name_of(t, v.person), topic=v.topic)
     online = t("consultant.line_online") if v.visit.mode == Mode.ONLINE else None
     day = [t("consultant.line_day", what=line) for line in presence.for_staff(t, v.visit, now)]
     return who, t("consultant.line_step", step=v.step) if v.step else None, online, *day
@@ -103,7 +103,7 @@ def describe(t: Texts, visitor: Visitor) -> Markup:
 def brief(t: Texts, visitor: Visitor) -> Markup:
     """Who comes, when, where and what about."""
     return lines(
-        t("consultant.who", start=visitor.visit.start_at, name=name_of(t, visitor), topic=visitor.topic),
+        t("consultant.who", start=visitor.visit.start_at, name=name_of(t, visitor.person), topic=visitor.topic),
         t("booking.step", step=visitor.step) if visitor.step else None,
         _where(t, visitor),
         t("follow_up.of_code", code=visitor.follows) if visitor.follows else None,
@@ -160,5 +160,6 @@ def _after_rows(t: Texts, visitor: Visitor, now: datetime) -> tuple[Row, ...]:
     return rows_of(buttons)
 
 
-def name_of(t: Texts, visitor: Visitor) -> str:
-    return visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
+def name_of(t: Texts, owner: Person | None) -> str:
+    """How staff read an owner's name, also when there is none any more."""
+    return owner.name if owner else t.plain("consultant.unknown_owner")

@@ -50,7 +50,7 @@ def _line(t: Texts, late: Visitor) -> Markup:
     visit = late.visit
     return t(
         "delay.line", start=visit.start_at, begins=expected_start(visit), minutes=visit.late_minutes,
-        name=name_of(t, late),
+        name=name_of(t, late.person),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.screens.booking import book_again, summary
-from bot.screens.consultant import Visitor
+from bot.screens.consultant import Visitor, name_of
 from bot.screens.kit import Button, Screen, act, lines, paragraphs, rows_of
 from bot.screens.menu import back_row, home_button, with_home
 from bot.services.slots import Slot
@@ -24,7 +24,7 @@ def pick_day(t: Texts, who: Visitor, free: Mapping[date, list[Slot]], after: dat
     buttons = [Button(t.plain("btn.day", day=day, count=len(free[day])), act("fu.hours", which, day)) for day in shown]
     later = [Button(t.plain("btn.later_days"), act("fu.days", which, shown[-1]))] if days[DAYS_SHOWN:] else []
     text = paragraphs(
-        t("follow_up.pick_day" if shown else "follow_up.no_days", name=_name(t, who), topic=who.topic),
+        t("follow_up.pick_day" if shown else "follow_up.no_days", name=name_of(t, who.person), topic=who.topic),
         t("follow_up.pending", start=proposed.start_at) if proposed else None,
     )
     return Screen(text, (*rows_of(buttons), *rows_of(later), back_row(t, act("cs.visit", which))))
@@ -33,7 +33,7 @@ def pick_day(t: Texts, who: Visitor, free: Mapping[date, list[Slot]], after: dat
 def pick_hour(t: Texts, who: Visitor, day: date, slots: Sequence[Slot]) -> Screen:
     which = who.visit.id
     buttons = [Button(t.plain("btn.hour", start=slot.start), act("fu.ask", which, slot.start)) for slot in slots]
-    text = t("follow_up.pick_hour", name=_name(t, who), day=day) if slots else t("follow_up.day_full", day=day)
+    text = t("follow_up.pick_hour", name=name_of(t, who.person), day=day) if slots else t("follow_up.day_full", day=day)
     return Screen(text, (*rows_of(buttons), back_row(t, act("fu.days", which))))
 
 
@@ -41,7 +41,7 @@ def confirm(t: Texts, who: Visitor, start: datetime, until: datetime) -> Screen:
     """Before anything is kept: to whom, when, and how long they have to answer."""
     which = who.visit.id
     text = paragraphs(
-        t("follow_up.confirm", name=_name(t, who), start=start, topic=who.topic),
+        t("follow_up.confirm", name=name_of(t, who.person), start=start, topic=who.topic),
         t("follow_up.until", day=until),
     )
     send = Button(t.plain("btn.propose"), act("fu.send", which, start))
@@ -50,7 +50,7 @@ def confirm(t: Texts, who: Visitor, start: datetime, until: datetime) -> Screen:
 
 def sent(t: Texts, who: Visitor, made: Visit) -> Screen:
     """Kept and sent; or booked already, if its owner was faster than a second tap."""
-    text = t("follow_up.sent", name=_name(t, who), start=made.start_at)
+    text = t("follow_up.sent", name=name_of(t, who.person), start=made.start_at)
     if made.status == VisitStatus.BOOKED or made.held_until is None:
         told = t("follow_up.accepted", code=made.code)
     else:
@@ -95,7 +95,7 @@ def came_to_nothing(t: Texts, who: Visitor, *, is_declined: bool) -> Screen:
     again = ((Button(t.plain("btn.follow_up"), act("fu.days", visit.follows_id)),),) if visit.follows_id else ()
     text = t(
         "follow_up.told_declined" if is_declined else "follow_up.told_expired",
-        name=_name(t, who),
+        name=name_of(t, who.person),
         start=visit.start_at,
         topic=who.topic,
     )
@@ -105,9 +105,5 @@ def came_to_nothing(t: Texts, who: Visitor, *, is_declined: bool) -> Screen:
 def elsewhere(t: Texts, who: Visitor, instead: Visit, consultant: str) -> Screen:
     """To the consultant who proposed: the owner has booked another hour, with somebody else."""
     old = who.visit.start_at
-    text = t("follow_up.elsewhere", name=_name(t, who), old=old, start=instead.start_at, consultant=consultant)
+    text = t("follow_up.elsewhere", name=name_of(t, who.person), old=old, start=instead.start_at, consultant=consultant)
     return Screen(text, ((Button(t.plain("btn.agenda"), act("cs.agenda")), home_button(t)),))
-
-
-def _name(t: Texts, who: Visitor) -> str:
-    return who.person.name if who.person else t.plain("consultant.unknown_owner")

@@ -10,7 +10,7 @@ from bot.catalog.texts import Texts
 from bot.db.booking import Visit, VisitStatus
 from bot.screens import presence
 from bot.screens.booking import change_rows, nearest_rows, please_confirm, summary, topic_name
-from bot.screens.consultant import Visitor, describe, reason_line
+from bot.screens.consultant import Visitor, describe, name_of, reason_line
 from bot.screens.kit import Button, Document, Row, Screen, act, lines, paragraphs
 from bot.screens.meeting import place, way_there, what_to_bring
 from bot.screens.menu import home_button
@@ -60,14 +60,14 @@ def moved(t: Texts, visitor: Visitor, was_at: datetime, *, is_late: bool) -> Scr
 
 def cancelled(t: Texts, visitor: Visitor, start: datetime) -> Screen:
     """To the consultant: `start` is the hour that is free again."""
-    name = visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
+    name = name_of(t, visitor.person)
     text = t("notices.cancelled", code=visitor.visit.code, start=start, name=name, topic=visitor.topic)
     return Screen(text, _freed_rows(t, visitor.visit))
 
 
 def cancelled_late(t: Texts, visitor: Visitor, start: datetime, consultant: str, *, is_theirs: bool) -> Screen:
     """To the consultant who had the hour (`is_theirs`) and to the admins: `start` is free again, on short notice."""
-    name = visitor.person.name if visitor.person else t.plain("consultant.unknown_owner")
+    name = name_of(t, visitor.person)
     text = t(
         "notices.cancelled_late", code=visitor.visit.code, start=start, name=name, topic=visitor.topic,
         consultant=consultant,
@@ -110,7 +110,7 @@ def calendar_file_cancelled(
 
 def feed_entry(t: Texts, catalog: Catalog, listed: Listed) -> Entry:
     """A visit in the calendar of those who hold it: called by who comes."""
-    name = listed.owner.name if listed.owner else t.plain("consultant.unknown_owner")
+    name = name_of(t, listed.owner)
     title = t.plain("notices.feed_title", name=name, topic=topic_name(catalog, listed.visit.topic_id))
     return replace(_entry(t, catalog, listed.visit, listed.meeting), title=title)
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
-from bot.db.people import Person, Staff
+from bot.db.people import Staff
 from bot.errors import NotAllowed, Outdated
 from bot.services import outbox
-from bot.services.people import User
+from bot.services.people import User, owner_of
 from bot.services.slots import OfficeCalendar
 
 KIND = "visit_late"
@@ -105,7 +105,7 @@ def _change(session: Session, visit: Visit, minutes: int, now: datetime) -> None
         .returning(Visit.id)
     )
     session.refresh(visit)
-    owner = session.get(Person, visit.owner_id) if visit.owner_id else None
+    owner = owner_of(session, visit)
     if is_news is None or owner is None:
         return
     cause = f"late:{visit.id}"

@@ -17,7 +17,7 @@ from bot.errors import HourGone, NotAllowed, OwnerGone, OwnerHasEnough, SlotClos
 from bot.services import outbox
 from bot.services.availability import roster
 from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
-from bot.services.people import User
+from bot.services.people import User, owner_of
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -48,7 +48,7 @@ def visit_to_follow(session: Session, catalog: Catalog, user: User, visit_id: in
         OwnerHasEnough: its owner has as many live visits as the office allows.
     """
     visit = consultants_visit(session, user, visit_id)
-    person = owner_of(session, visit)
+    person = _require_owner(session, visit)
     if not user.is_consultant or not can_propose(visit, now):
         raise NotAllowed
     most = catalog.clinic.booking.max_live_visits
@@ -57,13 +57,13 @@ def visit_to_follow(session: Session, catalog: Catalog, user: User, visit_id: in
     return visit
 
 
-def owner_of(session: Session, visit: Visit) -> Person:
+def _require_owner(session: Session, visit: Visit) -> Person:
     """The visit's owner.
 
     Raises:
         OwnerGone: they have deleted their data.
     """
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     if person is None:
         raise OwnerGone(visit=visit.id)
     return person
@@ -82,7 +82,7 @@ def free_hours(
 
     The hour proposed already is among them: proposing another lets it go.
     """
-    person, about, calendar = owner_of(session, visit), Subject.of(visit), OfficeCalendar(catalog)
+    person, about, calendar = _require_owner(session, visit), Subject.of(visit), OfficeCalendar(catalog)
     minutes = catalog.clinic.booking.minutes_for(about.topic_id)
     open_days = {day: slots for day in days if (slots := calendar.bookable_on(day, now, minutes))}
     if not open_days:
@@ -131,7 +131,7 @@ def propose(session: Session, catalog: Catalog, user: User, visit_id: int, start
         return made
     try:
         slot = OfficeCalendar(catalog).slot_at(start, now, catalog.clinic.booking.minutes_for(visit.topic_id))
-        check_limits(session, catalog, owner_of(session, visit), start, now, visit.id)
+        check_limits(session, catalog, _require_owner(session, visit), start, now, visit.id)
     except (SlotClosed, TooManyVisits, TooManyThatDay):
         raise HourGone(visit=visit.id) from None
     _withdraw(session, open_proposal(session, visit, now), now)
@@ -143,7 +143,7 @@ def propose(session: Session, catalog: Catalog, user: User, visit_id: int, start
 
 def _kept(session: Session, catalog: Catalog, visit: Visit, slot: Slot, now: datetime) -> Visit | None:
     """The proposal, owed to the owner; None if the consultant or the owner has a visit then by now."""
-    person, until = owner_of(session, visit), answer_by(catalog, slot.start, now)
+    person, until = _require_owner(session, visit), answer_by(catalog, slot.start, now)
     keeping = Keeping(until, Offer.FOLLOW_UP, follows_id=visit.id, by=frozenset({visit.consultant_id}))
     made = keep(session, catalog, person, Subject.of(visit), slot, now, keeping)
     if made is not None:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.db.booking import Side, Visit, VisitStatus
-from bot.db.people import Person, Staff
+from bot.db.people import Staff
 from bot.db.waiting import WaitingEntry, WaitingState
 from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, roster
 from bot.services.cancellation import Reason
+from bot.services.people import owner_of
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
 
@@ -113,7 +114,7 @@ def _call_off(session: Session, visit: Visit, why: Reason, now: datetime) -> boo
 def _tell_handed_over(session: Session, catalog: Catalog, visit: Visit, now: datetime) -> None:
     """What waited for the visit was for the other consultant; reminders and the calendar file are made anew."""
     outbox.withdraw(session, f"visit:{visit.id}", now, "handed over")
-    owner = session.get(Person, visit.owner_id) if visit.owner_id else None
+    owner = owner_of(session, visit)
     if owner is not None:
         attendance.expect(session, catalog, owner, visit, now)
         visit_notices.tell_owner(session, visit, HANDED_OVER, now)

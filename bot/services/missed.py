@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.db.booking import Visit, VisitStatus
-from bot.db.people import Person
 from bot.services import outbox
+from bot.services.people import owner_of
 
 KIND = "visit_missed"
 TOLD_AFTER = timedelta(minutes=30)  # so that a slip of the thumb, or somebody who came after all, is not written to
@@ -18,7 +18,7 @@ def note_end(session: Session, visit: Visit, now: datetime) -> None:
     if not is_missed(visit):
         outbox.withdraw(session, cause, now, "noted otherwise")
         return
-    owner = session.get(Person, visit.owner_id) if visit.owner_id else None
+    owner = owner_of(session, visit)
     if owner is None or outbox.is_owed_or_sent(session, cause):
         return
     outbox.post(

@@ -151,3 +151,8 @@ def amount_kept(session: Session, person: Person) -> Kept:
         inquiries=count(Inquiry.person_id),
         waits=count(WaitingEntry.person_id),
     )
+
+
+def owner_of(session: Session, visit: Visit) -> Person | None:
+    """The visit's owner; None if they have deleted their data."""
+    return session.get(Person, visit.owner_id) if visit.owner_id else None

@@ -17,7 +17,7 @@ from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, roster
 from bot.services.holds import with_others
 from bot.services.keeping import check_limits, lapse_holds
-from bot.services.people import User
+from bot.services.people import User, owner_of
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -33,7 +33,7 @@ def release_due(session: Session, catalog: Catalog, now: datetime) -> None:
     """
     wanted = select(Visit).where(Visit.status == VisitStatus.BOOKED, Visit.confirm_by < now)
     for visit in session.scalars(wanted).all():
-        person = session.get(Person, visit.owner_id) if visit.owner_id else None
+        person = owner_of(session, visit)
         until = visit.confirm_by
         if person is None or until is None or visit.start_at <= now:
             visit.confirm_by = None
@@ -96,7 +96,7 @@ def restore(session: Session, catalog: Catalog, user: User, visit_id: int, now: 
     visit = _to_decide(session, user, visit_id)
     if visit.status != VisitStatus.RELEASED or visit.start_at <= now:
         return visit
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     if person is None:
         raise OwnerGone(visit=visit.id)
     try:
@@ -186,7 +186,7 @@ def _changed(session: Session, visit: Visit, if_so: ColumnElement[bool], **value
 
 
 def _owe_owner(session: Session, catalog: Catalog, visit: Visit, kind: str, now: datetime) -> None:
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     if person is not None:
         _owe(session, catalog, visit, person.telegram_id, kind, now)
 

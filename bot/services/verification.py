@@ -12,7 +12,7 @@ from bot.db.people import Person
 from bot.errors import NotAllowed, Outdated
 from bot.services import outbox
 from bot.services.checklists import item_of, topic_of
-from bot.services.people import User
+from bot.services.people import User, owner_of
 from bot.services.visits import NOTED_WITHIN, consultants_visit
 
 KIND = "items_verified"
@@ -38,13 +38,13 @@ def visit_to_verify(session: Session, user: User, visit_id: int, now: datetime) 
     return visit
 
 
-def owner_of(session: Session, visit: Visit) -> Person:
+def require_owner(session: Session, visit: Visit) -> Person:
     """The visit's owner.
 
     Raises:
         Outdated: they have deleted their data.
     """
-    person = session.get(Person, visit.owner_id) if visit.owner_id else None
+    person = owner_of(session, visit)
     if person is None:
         raise Outdated
     return person
@@ -59,7 +59,7 @@ def verify(
         Outdated, NotAllowed: as `visit_to_verify`; or the content has no such item (any more).
     """
     visit = visit_to_verify(session, user, visit_id, now)
-    person, topic = owner_of(session, visit), topic_of(catalog, visit.topic_id)
+    person, topic = require_owner(session, visit), topic_of(catalog, visit.topic_id)
     key = (person.id, topic.id, item_of(topic, item_id).id)
     row = session.get(Progress, key)
     is_verified = row is not None and row.status == ItemStatus.VERIFIED
