@@ -45,6 +45,7 @@ class Side(StrEnum):
 
 
 LIVE = (VisitStatus.HELD, VisitStatus.BOOKED)
+NEVER_BOOKED = (VisitStatus.HELD, VisitStatus.LAPSED)  # only held: never said to be anybody's appointment
 _IS_LIVE = text("status IN ('held', 'booked')")
 
 

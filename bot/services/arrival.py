@@ -3,21 +3,20 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import NEVER_BOOKED, Visit, VisitStatus
 from bot.db.people import Staff
 from bot.errors import NotAllowed, NotYourVisit, Outdated
 from bot.mode import Mode
 from bot.services import outbox
 from bot.services.delay import expected_end
 from bot.services.people import User
-from bot.services.visits import owns
+from bot.services.visits import change_if, owns
 
 KIND = "visit_arrived"
 OPENS_BEFORE = timedelta(minutes=60)  # a tap still earlier is rather a mistake at home than somebody in our chairs
-_NOT_ON = (VisitStatus.CANCELLED, VisitStatus.RELEASED, VisitStatus.LAPSED, VisitStatus.HELD)
+_NOT_ON = (VisitStatus.CANCELLED, VisitStatus.RELEASED, *NEVER_BOOKED)
 
 
 class Entry(StrEnum):
@@ -98,14 +97,7 @@ def _note(session: Session, user: User, visit: Visit, now: datetime) -> Entry:
     stands = entry(visit, now)
     if stands is not Entry.OPEN:
         return stands
-    is_first = session.scalar(
-        update(Visit)
-        .where(Visit.id == visit.id, Visit.status == VisitStatus.BOOKED, Visit.arrived_at.is_(None))
-        .values(arrived_at=now)
-        .returning(Visit.id)
-    )
-    session.refresh(visit)
-    if is_first is not None:
+    if change_if(session, visit, Visit.status == VisitStatus.BOOKED, Visit.arrived_at.is_(None), arrived_at=now):
         _tell_consultant(session, user, visit, now)
     return entry(visit, now)
 

@@ -10,14 +10,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.db.booking import Side, Visit, VisitStatus
+from bot.db.booking import NEVER_BOOKED, Side, Visit, VisitStatus
 from bot.db.people import Person
 from bot.errors import BadInput, NotAllowed, Outdated, VisitBegun
 from bot.services import outbox, queueing, visit_notices, waiting
 from bot.services.holds import drop_hold
 from bot.services.people import User
 from bot.services.slots import OfficeCalendar
-from bot.services.visits import live_visits, own_visit, own_visits, owns
+from bot.services.visits import change_if, live_visits, own_visit, own_visits, owns
 
 MAX_REASON_CHARS = 200
 ASKED_FOR = timedelta(days=1)
@@ -60,28 +60,17 @@ def cancel(
         raise NotAllowed
     if visit.status == VisitStatus.CANCELLED:
         return visit
-    if visit.status in (VisitStatus.HELD, VisitStatus.LAPSED, VisitStatus.RELEASED):
+    if visit.status in (*NEVER_BOOKED, VisitStatus.RELEASED):
         raise Outdated
     if visit.status != VisitStatus.BOOKED or visit.start_at <= now:
         raise VisitBegun(code=visit.code)
     by = Side.OWNER if owns(user, visit) else Side.OFFICE
-    if _ended(session, visit, by, reason, now):
+    ended = {"status": VisitStatus.CANCELLED, "ended_at": now, "ended_by": by, "reason": reason}
+    if change_if(session, visit, Visit.status == VisitStatus.BOOKED, **ended):  # both sides may do so at once
         outbox.withdraw(session, f"visit:{visit.id}", now, "cancelled")
         visit_notices.tell_cancelled(session, catalog, user, visit, now)
         waiting.serve(session, catalog, OfficeCalendar(catalog).local_day(visit.start_at), now)
     return visit
-
-
-def _ended(session: Session, visit: Visit, by: Side, reason: str | None, now: datetime) -> bool:
-    """Whether it was this call that ended the visit: the owner and the consultant may do so at once."""
-    ended = session.execute(
-        update(Visit)
-        .where(Visit.id == visit.id, Visit.status == VisitStatus.BOOKED)
-        .values(status=VisitStatus.CANCELLED, ended_at=now, ended_by=by, reason=reason)
-        .returning(Visit.id)
-    ).all()
-    session.refresh(visit)
-    return bool(ended)
 
 
 def cancel_all(session: Session, catalog: Catalog, user: User, now: datetime) -> None:

@@ -8,7 +8,7 @@ from itertools import product
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import NEVER_BOOKED, Visit
 
 CHARS = "[0-9a-z]{3,5}"
 ALONE = re.compile(rf"(?P<word>kp)(?P<gap>[\s._–—-]*)(?P<rest>{CHARS})[\s.!?]*", re.IGNORECASE)
@@ -18,7 +18,6 @@ DASHES = frozenset("-–—_")
 # them is a letter that looks like it.
 ROUND, STRAIGHT = "0DQ", "17JT"
 LOOK_ALIKES = {"O": ROUND, "0": ROUND, "I": STRAIGHT, "1": STRAIGHT, "L": STRAIGHT}
-NEVER_TOLD = (VisitStatus.HELD, VisitStatus.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def read(session: Session, text: str) -> str | None:
 
 def matching(session: Session, spelled: str) -> Sequence[Visit]:
     """The visits a code may mean, those that look alike included. Codes of mere holds nobody has ever seen."""
-    wanted = Visit.code.in_(readings(spelled)) & Visit.status.not_in(NEVER_TOLD)
+    wanted = Visit.code.in_(readings(spelled)) & Visit.status.not_in(NEVER_BOOKED)
     return session.scalars(select(Visit).where(wanted).order_by(Visit.id)).all()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
@@ -13,6 +13,7 @@ from bot.errors import NotAllowed, Outdated
 from bot.services import outbox
 from bot.services.people import User, owner_of
 from bot.services.slots import OfficeCalendar
+from bot.services.visits import change_if
 
 KIND = "visit_late"
 CHOICES = (15, 30, 45)  # minutes; who is later than that had better call the visits off
@@ -96,17 +97,15 @@ def _today(session: Session, catalog: Catalog, consultant: Staff, now: datetime)
 def _change(session: Session, visit: Visit, minutes: int, now: datetime) -> None:
     """The new delay of a visit, told to its owner if it is new; what they were not told yet never will be."""
     was = visit.late_minutes
-    if minutes == was:
-        return
-    is_news = session.scalar(
-        update(Visit)
-        .where(Visit.id == visit.id, Visit.status == VisitStatus.BOOKED, Visit.late_minutes == was)
-        .values(late_minutes=minutes)
-        .returning(Visit.id)
-    )
-    session.refresh(visit)
-    owner = owner_of(session, visit)
-    if is_news is None or owner is None:
+    still = Visit.status == VisitStatus.BOOKED, Visit.late_minutes == was
+    if minutes != was and change_if(session, visit, *still, late_minutes=minutes):
+        _tell_owner(session, visit, was, now)
+
+
+def _tell_owner(session: Session, visit: Visit, was: int, now: datetime) -> None:
+    """Worth sending until the visit begins, by the old delay (`was`, minutes) or the new one."""
+    owner, minutes = owner_of(session, visit), visit.late_minutes
+    if owner is None:
         return
     cause = f"late:{visit.id}"
     outbox.withdraw(session, cause, now, "the delay has changed")

@@ -7,7 +7,7 @@ visit at a time.
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
@@ -21,7 +21,7 @@ from bot.services.people import User, owner_of
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
-from bot.services.visits import consultants_visit, live_visits, own_visit, own_visits
+from bot.services.visits import change_if, consultants_visit, live_visits, own_visit, own_visits
 
 OFFERED, DECLINED, EXPIRED = "follow_up_offer", "follow_up_declined", "follow_up_expired"
 ELSEWHERE = "follow_up_elsewhere"
@@ -199,15 +199,10 @@ def _open_to(session: Session, visit: Visit) -> list[Visit]:
 
 def _ended(session: Session, proposed: Visit, by: Side, now: datetime) -> bool:
     """Let the hour go if it is still only held; whether it was."""
-    done = session.execute(
-        update(Visit)
-        .where(Visit.id == proposed.id, Visit.status == VisitStatus.HELD)
-        .values(status=VisitStatus.LAPSED, ended_at=now, ended_by=by)
-        .returning(Visit.id)
-    ).first()
-    session.refresh(proposed)
+    ended = {"status": VisitStatus.LAPSED, "ended_at": now, "ended_by": by}
+    done = change_if(session, proposed, Visit.status == VisitStatus.HELD, **ended)
     outbox.withdraw(session, _cause(proposed), now, "ended")
-    return done is not None
+    return done
 
 
 def tell_expired(session: Session, now: datetime) -> None:

@@ -21,6 +21,7 @@ from bot.services.cancellation import Reason
 from bot.services.people import owner_of
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
+from bot.services.visits import change_if
 
 HANDED_OVER = "visit_handed_over"
 
@@ -78,37 +79,23 @@ def _hand_over(session: Session, catalog: Catalog, visit: Visit, now: datetime) 
 
 
 def _given(session: Session, catalog: Catalog, visit: Visit, colleague: Staff) -> bool:
-    wanted = update(Visit).where(
-        Visit.id == visit.id, Visit.status == VisitStatus.BOOKED, Visit.consultant_id == visit.consultant_id
-    )
+    still = Visit.status == VisitStatus.BOOKED, Visit.consultant_id == visit.consultant_id
     until = busy_until(catalog.clinic.booking, _slot(visit))
+    given = {"consultant_id": colleague.id, "busy_until": until, "sequence": Visit.sequence + 1}
     try:
         with session.begin_nested():
-            done = session.execute(
-                wanted.values(consultant_id=colleague.id, busy_until=until, sequence=Visit.sequence + 1).returning(
-                    Visit.id
-                ),
-                execution_options={"synchronize_session": False},
-            ).all()
+            return change_if(session, visit, *still, **given)
     except IntegrityError:  # the indexes and triggers: the colleague has a visit then
         return False
-    session.refresh(visit)
-    return bool(done)
 
 
 def _call_off(session: Session, visit: Visit, why: Reason, now: datetime) -> bool:
-    done = session.execute(
-        update(Visit)
-        .where(Visit.id == visit.id, Visit.status == VisitStatus.BOOKED)
-        .values(status=VisitStatus.CANCELLED, ended_at=now, ended_by=Side.OFFICE, reason=why)
-        .returning(Visit.id),
-        execution_options={"synchronize_session": False},
-    ).all()
-    session.refresh(visit)
+    ended = {"status": VisitStatus.CANCELLED, "ended_at": now, "ended_by": Side.OFFICE, "reason": why}
+    done = change_if(session, visit, Visit.status == VisitStatus.BOOKED, **ended)
     if done:
         outbox.withdraw(session, f"visit:{visit.id}", now, "called off")
         visit_notices.tell_called_off(session, visit, now)
-    return bool(done)
+    return done
 
 
 def _tell_handed_over(session: Session, catalog: Catalog, visit: Visit, now: datetime) -> None:

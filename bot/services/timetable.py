@@ -9,14 +9,12 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import NEVER_BOOKED, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.services.availability import Roster, busy_until, roster
 from bot.services.meeting import Meeting, meeting_of
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
-
-NOT_CHOSEN = (VisitStatus.HELD, VisitStatus.LAPSED)
 
 
 class State(StrEnum):
@@ -142,7 +140,7 @@ def visits(
         .where(
             Visit.start_at >= calendar.midnight(first),
             Visit.start_at < calendar.midnight(last + timedelta(days=1)),
-            Visit.status.in_(statuses) if statuses else Visit.status.not_in(NOT_CHOSEN),
+            Visit.status.in_(statuses) if statuses else Visit.status.not_in(NEVER_BOOKED),
             Visit.consultant_id == only.id if only else true(),
         )
         .order_by(Visit.start_at, Visit.id)

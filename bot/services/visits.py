@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from bot.db.booking import Visit, VisitStatus
+from bot.db.booking import NEVER_BOOKED, Visit, VisitStatus
 from bot.db.people import Person, Staff
 from bot.errors import NotAllowed, Outdated
 from bot.services import missed
@@ -65,8 +65,7 @@ def live_visits(session: Session, person: Person, now: datetime) -> list[Visit]:
 
 def latest_visit(session: Session, person: Person) -> Visit | None:
     """The visit the person booked last, whatever became of it."""
-    never_booked = (VisitStatus.HELD, VisitStatus.LAPSED)
-    booked = select(Visit).where(Visit.owner_id == person.id, Visit.status.not_in(never_booked))
+    booked = select(Visit).where(Visit.owner_id == person.id, Visit.status.not_in(NEVER_BOOKED))
     return session.scalar(booked.order_by(Visit.created_at.desc(), Visit.id.desc()).limit(1))
 
 
@@ -90,6 +89,19 @@ def agenda(session: Session, consultant: Staff, now: datetime, limit: int = 12) 
             .limit(limit)
         )
     )
+
+
+def change_if(session: Session, visit: Visit, *still: ColumnElement[bool], **values: object) -> bool:
+    """Change a visit for which all of `still` holds in the database; whether it was changed.
+
+    Of several who do this at once, whoever comes first wins. Either way `visit` is as the database has it afterwards.
+    """
+    done = session.execute(
+        update(Visit).where(Visit.id == visit.id, *still).values(**values).returning(Visit.id),
+        execution_options={"synchronize_session": False},
+    ).first()
+    session.refresh(visit)
+    return done is not None
 
 
 def owns(user: User, visit: Visit) -> bool:
