@@ -9,7 +9,7 @@ from bot.screens import booking as booking_screens
 from bot.screens import day_picker as screens
 from bot.screens import waiting as waiting_screens
 from bot.screens.kit import Screen, act
-from bot.services import choosing, holds, queueing, search, visits, waiting
+from bot.services import availability, choosing, holds, queueing, search, visits, waiting
 from bot.services.choosing import Choice, Days
 from bot.services.month import DayStatus, month_of
 from bot.services.slots import OfficeCalendar, Slot
@@ -123,8 +123,7 @@ def _typed(ctx: Ctx, choice: Choice, typed: Typed, shown: date | None = None) ->
 
 def _offered(ctx: Ctx, choice: Choice, day: date) -> set[datetime]:
     """When a visit may begin that day, taken or not."""
-    minutes = ctx.catalog.clinic.booking.minutes_for(choice.about.topic_id)
-    return {slot.start for slot in OfficeCalendar(ctx.catalog).bookable_on(day, ctx.now, minutes)}
+    return {slot.start for slot in availability.hours_on(ctx.catalog, choice.about, day, ctx.now)}
 
 
 def _instead(ctx: Ctx, choice: Choice, day: date, wanted: datetime, free: Sequence[Slot]) -> Markup:

@@ -1,10 +1,9 @@
 """The waiting list of a full day: join, look, leave, decline; and what those in line are told."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person
 from bot.db.waiting import WaitingEntry, WaitingState
@@ -32,13 +31,18 @@ def show(ctx: Ctx, entry_id: int) -> Screen:
     waiting.serve(ctx.session, ctx.catalog, entry.day, ctx.now)
     if entry.state in (WaitingState.WAITING, WaitingState.OFFERED):
         return screens.place(ctx.t, ctx.catalog, queueing.place(ctx.session, entry))
-    return screens.left(ctx.t, entry, may_rejoin=_is_ahead(ctx.catalog, entry.day, Subject.of(entry), ctx.now))
+    return _left(ctx, entry)
 
 
 @action("wl.leave")
 def leave(ctx: Ctx, entry_id: int) -> Screen:
     entry = queueing.leave(ctx.session, ctx.catalog, ctx.owner, entry_id, ctx.now)
-    return screens.left(ctx.t, entry, may_rejoin=_is_ahead(ctx.catalog, entry.day, Subject.of(entry), ctx.now))
+    return _left(ctx, entry)
+
+
+def _left(ctx: Ctx, entry: WaitingEntry) -> Screen:
+    may_rejoin = queueing.may_rejoin(ctx.catalog, Subject.of(entry), entry.day, ctx.now)
+    return screens.left(ctx.t, entry, may_rejoin=may_rejoin)
 
 
 @action("wl.decline")
@@ -48,12 +52,8 @@ def decline(ctx: Ctx, visit_id: int) -> Screen:
     if visit.status == VisitStatus.BOOKED and visit.start_at > ctx.now:
         return screens.confirmed(ctx.t, visit)
     day = OfficeCalendar(ctx.catalog).local_day(visit.start_at)
-    return screens.declined(ctx.t, visit, day, may_rejoin=_is_ahead(ctx.catalog, day, Subject.of(visit), ctx.now))
-
-
-def _is_ahead(catalog: Catalog, day: date, about: Subject, now: datetime) -> bool:
-    """Whether hours of that day can still be booked, so that waiting for them makes sense."""
-    return bool(OfficeCalendar(catalog).bookable_on(day, now, catalog.clinic.booking.minutes_for(about.topic_id)))
+    may_rejoin = queueing.may_rejoin(ctx.catalog, Subject.of(visit), day, ctx.now)
+    return screens.declined(ctx.t, visit, day, may_rejoin=may_rejoin)
 
 
 @renders("waiting_offer")
@@ -73,7 +73,7 @@ def _expired(session: Session, notice: Notice, args: Args) -> Screen | None:
     entry, visit = _cause(session, args)
     if entry is None or visit is None or entry.state != WaitingState.LEFT or _has_moved_on(session, notice, entry):
         return None
-    may_rejoin = _is_ahead(notice.catalog, entry.day, Subject.of(entry), notice.now)
+    may_rejoin = queueing.may_rejoin(notice.catalog, Subject.of(entry), entry.day, notice.now)
     return screens.expired(notice.t, entry, visit, may_rejoin=may_rejoin)
 
 

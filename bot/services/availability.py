@@ -152,6 +152,11 @@ def free_slots(
     return {day: slots for day, slots in free.items() if slots}
 
 
+def hours_on(catalog: Catalog, about: Subject, day: date, now: datetime) -> list[Slot]:
+    """The hours of the day at which a visit about this can still be booked, taken or not."""
+    return OfficeCalendar(catalog).bookable_on(day, now, catalog.clinic.booking.minutes_for(about.topic_id))
+
+
 def nearest_free(
     session: Session,
     catalog: Catalog,

@@ -13,7 +13,7 @@ from bot.db.people import Person, Staff
 from bot.errors import Outdated, VisitBegun
 from bot.services import attendance, follow_up, outbox, release, visit_notices, waiting
 from bot.services.availability import roster
-from bot.services.holds import hold, with_others
+from bot.services.holds import hold, why_closed
 from bot.services.keeping import check_limits
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -41,10 +41,8 @@ def confirm(session: Session, catalog: Catalog, person: Person, visit_id: int, n
     is_move = moved is not None and moved.status == VisitStatus.BOOKED
     if moved and is_move and moved.start_at <= now:
         raise VisitBegun(code=moved.code)
-    calendar = OfficeCalendar(catalog)
-    if not calendar.is_open(Slot(visit.start_at, visit.end_at)):
-        closed = calendar.why_closed(visit.start_at, now)
-        raise with_others(session, catalog, person, closed, Subject.of(visit), visit.start_at, now, moved)
+    if not OfficeCalendar(catalog).is_open(Slot(visit.start_at, visit.end_at)):
+        raise why_closed(session, catalog, person, visit, now, moved)
     if not _is_kept(session, catalog, visit, now):
         visit = _held_again(session, catalog, person, visit, moved, now)
     check_limits(session, catalog, person, visit.start_at, now, visit.moves_id or visit.follows_id)

@@ -121,6 +121,14 @@ def with_others(
     return refused
 
 
+def why_closed(
+    session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime, moves: Visit | None = None
+) -> SlotRefused:
+    """Why the hour of a visit cannot be booked (again) by the calendar, with the free hours nearest to it."""
+    closed = OfficeCalendar(catalog).why_closed(visit.start_at, now)
+    return with_others(session, catalog, person, closed, Subject.of(visit), visit.start_at, now, moves)
+
+
 def _same_hold(session: Session, person: Person, wanted: tuple[datetime, Subject, int | None]) -> Visit | None:
     """The person's hold of this very hour, if they have it; other hours they chose are let go."""
     kept = None

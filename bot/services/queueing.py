@@ -16,7 +16,7 @@ from bot.db.upsert import insert_new
 from bot.db.waiting import IN_LINE, WaitingEntry, WaitingState
 from bot.errors import CannotWait, Outdated
 from bot.services import waiting
-from bot.services.availability import free_slots, roster
+from bot.services.availability import free_slots, hours_on, roster
 from bot.services.keeping import check_limits
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -170,6 +170,11 @@ def leave_all(session: Session, catalog: Catalog, person: Person, now: datetime)
     """The person waits for nothing any more."""
     for each in places(session, person):
         waiting.give_up(session, catalog, each.entry, now)
+
+
+def may_rejoin(catalog: Catalog, about: Subject, day: date, now: datetime) -> bool:
+    """Whether hours of that day can still be booked, so that waiting for them (again) makes sense."""
+    return bool(hours_on(catalog, about, day, now))
 
 
 def decline(session: Session, catalog: Catalog, person: Person, visit_id: int, now: datetime) -> Visit:

@@ -5,23 +5,23 @@ The owner's tap and the tick may come in the same moment: each writes on the con
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotRefused, SlotTaken, TooManyThatDay, TooManyVisits
+from bot.errors import HourGone, Outdated, OwnerGone, SlotClosed, SlotTaken, TooManyThatDay, TooManyVisits
 from bot.services import attendance, outbox, visit_notices
 from bot.services.availability import busy_until, roster
-from bot.services.holds import with_others
+from bot.services.holds import why_closed, with_others
 from bot.services.keeping import check_limits, lapse_holds
 from bot.services.people import User, owner_of
 from bot.services.quiet import by_day
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
-from bot.services.visits import consultants_visit, own_visit, own_visits
+from bot.services.visits import change_if, consultants_visit, own_visit, own_visits
 
 RELEASED, LET_GO, WAIVED, RESTORED = "visit_released", "visit_let_go", "visit_waived", "visit_restored"
 
@@ -120,7 +120,7 @@ def _to_decide(session: Session, user: User, visit_id: int) -> Visit:
 def _take_again(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> None:
     """For its owner, who books it by tapping: the notice holds, and what they only hold then is let go."""
     if visit.start_at < now + timedelta(minutes=catalog.clinic.booking.notice_minutes):
-        raise _closed(session, catalog, person, visit, now)
+        raise why_closed(session, catalog, person, visit, now)
     for held in own_visits(session, person, VisitStatus.HELD):
         if held.offer is None and held.start_at < visit.end_at and visit.start_at < held.end_at:
             held.status, held.ended_at = VisitStatus.LAPSED, now
@@ -139,7 +139,7 @@ def _book_again(
     """
     slot, about, calendar = Slot(visit.start_at, visit.end_at), Subject.of(visit), OfficeCalendar(catalog)
     if not calendar.is_open(slot):
-        raise _closed(session, catalog, person, visit, now)
+        raise why_closed(session, catalog, person, visit, now)
     lapse_holds(session, now)
     check_limits(session, catalog, person, slot.start, now)
     who = roster(session, catalog, [calendar.local_day(slot.start)], now)
@@ -150,39 +150,22 @@ def _book_again(
         raise with_others(session, catalog, person, SlotTaken(), about, slot.start, now, None)
 
 
-def _closed(session: Session, catalog: Catalog, person: Person, visit: Visit, now: datetime) -> SlotRefused:
-    why = OfficeCalendar(catalog).why_closed(visit.start_at, now)
-    return with_others(session, catalog, person, why, Subject.of(visit), visit.start_at, now, None)
-
-
 def _written(session: Session, catalog: Catalog, visit: Visit, consultant: Staff, seat: int | None) -> bool:
     until = busy_until(catalog.clinic.booking, Slot(visit.start_at, visit.end_at))
     try:
         with session.begin_nested():
-            session.execute(
-                update(Visit)
-                .where(Visit.id == visit.id, Visit.status == VisitStatus.RELEASED)
-                .values(
-                    status=VisitStatus.BOOKED, consultant_id=consultant.id, seat=seat, busy_until=until,
-                    sequence=Visit.sequence + 1, ended_at=None,
-                )
+            change_if(
+                session, visit, Visit.status == VisitStatus.RELEASED, status=VisitStatus.BOOKED, ended_at=None,
+                consultant_id=consultant.id, seat=seat, busy_until=until, sequence=Visit.sequence + 1,
             )  # fmt: skip
     except IntegrityError:  # the indexes and triggers: somebody has that hour by now
         return False
-    session.refresh(visit)
     return visit.status == VisitStatus.BOOKED
 
 
 def _changed(session: Session, visit: Visit, if_so: ColumnElement[bool], **values: object) -> bool:
     """Change a visit that is still booked and of which `if_so` still holds; whether it was."""
-    done = session.execute(
-        update(Visit)
-        .where(Visit.id == visit.id, Visit.status == VisitStatus.BOOKED, if_so)
-        .values(**values)
-        .returning(Visit.id)
-    ).first()
-    session.refresh(visit)
-    return done is not None
+    return change_if(session, visit, Visit.status == VisitStatus.BOOKED, if_so, **values)
 
 
 def _owe_owner(session: Session, catalog: Catalog, visit: Visit, kind: str, now: datetime) -> None:

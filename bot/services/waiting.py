@@ -15,7 +15,7 @@ from bot.db.people import Person
 from bot.db.waiting import IN_LINE, WaitingEntry, WaitingState
 from bot.errors import SlotRefused
 from bot.services import outbox
-from bot.services.availability import Roster, roster
+from bot.services.availability import Roster, hours_on, roster
 from bot.services.keeping import Keeping, check_limits, keep, lapse_holds
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -35,7 +35,7 @@ def serve(session: Session, catalog: Catalog, day: date, now: datetime) -> None:
     for entry, person in line:
         if entry.state == WaitingState.OFFERED:
             _follow_offer(session, catalog, entry, person, now)
-    hours = {about: _hours(catalog, about, day, now) for about in {Subject.of(entry) for entry, _ in line}}
+    hours = {about: hours_on(catalog, about, day, now) for about in {Subject.of(entry) for entry, _ in line}}
     for entry, person in _waiting(line):
         if not hours[Subject.of(entry)]:
             _end(session, entry, WaitingState.OVER, now)
@@ -103,11 +103,6 @@ def _line(session: Session, day: date) -> list[InLine]:
 def _waiting(line: Iterable[InLine]) -> list[InLine]:
     """Those of the line who have no offer now."""
     return [each for each in line if each[0].state == WaitingState.WAITING]
-
-
-def _hours(catalog: Catalog, about: Subject, day: date, now: datetime) -> list[Slot]:
-    """The hours of the day that can still be booked, taken or not."""
-    return OfficeCalendar(catalog).bookable_on(day, now, catalog.clinic.booking.minutes_for(about.topic_id))
 
 
 def _follow_offer(session: Session, catalog: Catalog, entry: WaitingEntry, person: Person, now: datetime) -> None:
