@@ -70,8 +70,12 @@ class Roster:
 
     def busy(self, slot: Slot) -> set[int]:
         """The ids of the consultants who have a visit then."""
-        until, there = busy_until(self.policy, slot), self._that_day(slot)
-        return {v.consultant_id for v in there if v.start_at < until and slot.start < v.busy_until}
+        return {visit.consultant_id for visit in self.in_the_way(slot)}
+
+    def in_the_way(self, slot: Slot) -> list[Any]:
+        """The visits then, with the time between visits, so that their consultants cannot have one more."""
+        until = busy_until(self.policy, slot)
+        return [v for v in self._that_day(slot) if v.start_at < until and slot.start < v.busy_until]
 
     def seat(self, slot: Slot) -> int | None:
         """The first seat nobody has then; None if all are taken, or the office does not count them."""
@@ -90,13 +94,21 @@ class Roster:
         return self.live.get(self.calendar.local_day(slot.start), ())
 
     def _works(self, each: Staff, slot: Slot) -> bool:
-        weekday = self.calendar.local_day(slot.start).weekday()
-        is_away = any(a.staff_id == each.id and slot.overlaps(a.start_at, a.end_at) for a in self.leaves)
-        return not is_away and (each.weekdays is None or weekday in each.weekdays)
+        return works_on(each, self.calendar.local_day(slot.start)) and not is_away(self.leaves, each.id, slot)
 
     def _is_done(self, each: Staff, visits: int) -> bool:
         most = each.most_a_day or self.policy.max_consultant_day
         return most is not None and visits >= most
+
+
+def works_on(each: Staff, day: date) -> bool:
+    """Whether a consultant works on that weekday at all."""
+    return each.weekdays is None or day.weekday() in each.weekdays
+
+
+def is_away(leaves: Iterable[Leave], staff_id: int, slot: Slot) -> bool:
+    """Whether one of these leaves is this consultant's and takes something of the slot."""
+    return any(each.staff_id == staff_id and slot.overlaps(each.start_at, each.end_at) for each in leaves)
 
 
 def takes(policy: BookingPolicy, each: Staff, about: Subject) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import HttpUrl, TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from bot.catalog.calendar import BookingPolicy
@@ -12,7 +12,7 @@ from bot.db.booking import Visit
 from bot.db.people import Staff
 from bot.mode import Mode
 
-_LINK = TypeAdapter(Link)
+_LINK: TypeAdapter[HttpUrl] = TypeAdapter(Link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ def link_of(policy: BookingPolicy, consultant: Staff) -> str | None:
 
     Theirs was typed by a person; what is no https link is passed over, for Telegram would refuse a button with it.
     """
-    if consultant.online_link and is_link(consultant.online_link):
+    if consultant.online_link and as_link(consultant.online_link):
         return consultant.online_link
     return str(policy.online_link) if policy.online_link else None
 
 
-def is_link(text: str) -> bool:
+def as_link(text: str) -> HttpUrl | None:
+    """The https link a text is; None if it is none."""
     try:
-        _LINK.validate_python(text)
+        return _LINK.validate_python(text)
     except ValidationError:
-        return False
-    return True
+        return None
 
 
 def room_of(catalog: Catalog, seat: int | None) -> str | None:

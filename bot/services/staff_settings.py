@@ -3,20 +3,18 @@
 import re
 from collections import Counter
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
-from bot.catalog.models import Link
 from bot.db.booking import Visit, VisitStatus
 from bot.db.people import Staff
 from bot.errors import WrongSetting
 from bot.mode import Mode
 from bot.services import outbox
-from bot.services.availability import takes
+from bot.services.availability import takes, works_on
+from bot.services.meeting import as_link
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
 
@@ -26,7 +24,6 @@ SOON = timedelta(days=3)
 MAX_LINK_CHARS = 200
 MOST_A_DAY = 100
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
-_LINK: TypeAdapter[Any] = TypeAdapter(Link)
 
 Change = dict[str, object]
 
@@ -69,10 +66,9 @@ def read_link(told: str) -> str:
     Raises:
         WrongSetting: not https, no address, or longer than 200 characters.
     """
-    try:
-        link = _LINK.validate_python(told.strip())
-    except ValidationError:
-        raise WrongSetting(f"--link: {told[:80]!r} is no https link") from None
+    link = as_link(told.strip())
+    if link is None:
+        raise WrongSetting(f"--link: {told[:80]!r} is no https link")
     if not _HOST.fullmatch(link.host or "") or link.username or len(str(link)) > MAX_LINK_CHARS:
         raise WrongSetting(f"--link: {told[:80]!r} is no https link of at most {MAX_LINK_CHARS} characters")
     return str(link)
@@ -125,7 +121,7 @@ def misfits(session: Session, catalog: Catalog, member: Staff, now: datetime) ->
         visit
         for visit, day in days.items()
         if not takes(policy, member, Subject.of(visit))
-        or (member.weekdays is not None and day.weekday() not in member.weekdays)
+        or not works_on(member, day)
         or (most is not None and a_day[day] > most)
     ]
 
@@ -142,20 +138,11 @@ def tell_missing_links(session: Session, catalog: Catalog, now: datetime) -> Non
     local = now.astimezone(catalog.clinic.tz)
     if catalog.clinic.booking.online_link or local.time() < ASKED_FROM:
         return
-    bare = select(Staff).where(
-        Staff.is_active,
-        Staff.online_link.is_(None),
-        select(Visit.id)
-        .where(
-            Visit.consultant_id == Staff.id,
-            Visit.status == VisitStatus.BOOKED,
-            Visit.mode == Mode.ONLINE,
-            Visit.start_at > now,
-            Visit.start_at <= now + SOON,
-        )
-        .exists(),
-    )
-    for member in session.scalars(bare):
+    soon = select(Visit.id).where(
+        Visit.consultant_id == Staff.id, Visit.status == VisitStatus.BOOKED, Visit.mode == Mode.ONLINE,
+        Visit.start_at > now, Visit.start_at <= now + SOON,
+    )  # fmt: skip
+    for member in session.scalars(select(Staff).where(Staff.is_active, Staff.online_link.is_(None), soon.exists())):
         outbox.post(
             session,
             member.telegram_id,

@@ -18,6 +18,7 @@ from bot.db.leave import Leave
 from bot.db.people import Staff
 from bot.errors import NotAllowed
 from bot.services import handover, outbox, staff
+from bot.services.availability import is_away, works_on
 from bot.services.cancellation import Reason
 from bot.services.handover import Fate
 from bot.services.people import User
@@ -126,15 +127,15 @@ def _find(session: Session, catalog: Catalog, now: datetime) -> list[Stranded]:
     for visit_id, start, end, consultant_id, marked in session.execute(ahead):
         slot, day, member = Slot(start, end), calendar.local_day(start), members[consultant_id]
         is_open = any(calendar.at(day, o.start) <= start and end <= calendar.at(day, o.end) for o in hours(day))
-        is_away = any(each.staff_id == member.id and slot.overlaps(each.start_at, each.end_at) for each in leaves)
-        if not (is_open and _works(member, day)) or is_away:
-            state = _short(f"{start} {hours(day)} {member.id} {_works(member, day)} {is_away}")
+        away = is_away(leaves, member.id, slot)
+        if not (is_open and _works(member, day)) or away:
+            state = _short(f"{start} {hours(day)} {member.id} {_works(member, day)} {away}")
             found.append(Stranded(visit_id, state, marked))
     return found
 
 
 def _works(member: Staff, day: date) -> bool:
-    return member.is_active and member.is_consultant and (member.weekdays is None or day.weekday() in member.weekdays)
+    return member.is_active and member.is_consultant and works_on(member, day)
 
 
 def _short(told: str) -> str:

@@ -1,6 +1,6 @@
 """The calendar as its operator looks at it: every hour of every day, and what each consultant does then. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.catalog.loader import Catalog
 from bot.db.booking import NEVER_BOOKED, Visit, VisitStatus
 from bot.db.people import Person, Staff
-from bot.services.availability import Roster, busy_until, roster
+from bot.services.availability import Roster, is_away, roster
 from bot.services.meeting import Meeting, meeting_of
 from bot.services.slots import OfficeCalendar, Slot
 from bot.services.subject import Subject
@@ -80,14 +80,14 @@ def days(
         slots = calendar.slots_on(day, minutes)
         bookable = set(calendar.bookable_on(day, now, minutes))
         hours = tuple(_hour(who, slot, about, shown, is_bookable=slot in bookable) for slot in slots)
-        outside = tuple(
-            visit
-            for visit in who.live.get(day, ())
-            if visit.consultant_id in {each.id for each in shown}
-            and not any(slot.overlaps(visit.start_at, visit.end_at) for slot in slots)
-        )
-        found.append(Day(day, calendar.holiday(day), hours, outside))
+        found.append(Day(day, calendar.holiday(day), hours, tuple(_outside(who, day, slots, shown))))
     return found
+
+
+def _outside(who: Roster, day: date, slots: Sequence[Slot], shown: Sequence[Staff]) -> Iterator[Visit]:
+    """The visits of these consultants at no hour of the day's calendar."""
+    theirs = (visit for visit in who.live.get(day, ()) if visit.consultant_id in {each.id for each in shown})
+    return (visit for visit in theirs if not any(slot.overlaps(visit.start_at, visit.end_at) for slot in slots))
 
 
 def _hour(who: Roster, slot: Slot, about: Subject, shown: Sequence[Staff], *, is_bookable: bool) -> Hour:
@@ -100,7 +100,7 @@ def _cell(who: Roster, each: Staff, slot: Slot, willing: set[int], free: set[int
     visit = _visit_of(who, each, slot)
     if visit:
         return Cell(each, State.BOOKED if visit.status == VisitStatus.BOOKED else State.HELD, visit.code)
-    if any(away.staff_id == each.id and slot.overlaps(away.start_at, away.end_at) for away in who.leaves):
+    if is_away(who.leaves, each.id, slot):
         return Cell(each, State.LEAVE)
     if each.id not in willing:
         return Cell(each, State.OFF)
@@ -109,9 +109,7 @@ def _cell(who: Roster, each: Staff, slot: Slot, willing: set[int], free: set[int
 
 def _visit_of(who: Roster, each: Staff, slot: Slot) -> Visit | None:
     """The visit that keeps this consultant busy then, also by the time between visits."""
-    until = busy_until(who.policy, slot)
-    there = who.live.get(who.calendar.local_day(slot.start), ())
-    mine = (v for v in there if v.consultant_id == each.id and v.start_at < until and slot.start < v.busy_until)
+    mine = (visit for visit in who.in_the_way(slot) if visit.consultant_id == each.id)
     return min(mine, key=lambda visit: visit.start_at, default=None)
 
 
