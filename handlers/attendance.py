@@ -10,7 +10,7 @@ from bot.screens import consultant as consultant_screens
 from bot.screens.kit import Screen
 from bot.services import attendance, release
 from bot.services.meeting import meeting_of
-from handlers.notices import Args, Notice, renders
+from handlers.notices import Args, Notice, renders, unchanged_visit
 from handlers.routing import Ctx, Role, action
 from handlers.standing import called_off_screen, consultant_of, owners_card, visitor
 
@@ -47,10 +47,8 @@ def _decided(ctx: Ctx, visit: Visit) -> Screen:
 
 def _standing(session: Session, args: Args, now: datetime, status: VisitStatus) -> Visit | None:
     """The visit, if it is ahead, has this status and an owner, and was not changed since the row was written."""
-    visit = session.get(Visit, args["visit_id"])
-    if visit is None or visit.status != status or visit.owner_id is None or visit.start_at <= now:
-        return None
-    return visit if visit.sequence == args["sequence"] else None
+    visit = unchanged_visit(session, args, status)
+    return visit if visit and visit.start_at > now else None
 
 
 @renders(attendance.ASK)

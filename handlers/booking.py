@@ -15,7 +15,7 @@ from bot.services.invitation import CALLED_OFF
 from bot.services.meeting import meeting_of
 from bot.services.slots import OfficeCalendar
 from bot.services.subject import Subject
-from handlers.notices import Args, Notice, renders
+from handlers.notices import Args, Notice, renders, unchanged_visit
 from handlers.routing import Ctx, action, follow
 from handlers.standing import (
     called_off_screen,
@@ -95,17 +95,9 @@ def move(ctx: Ctx, visit_id: int) -> Screen:
     return follow(ctx, act("bk.days", Subject.of(visit).wire(is_moving=True), visit.id))
 
 
-def _booked_visit(session: Session, args: Args) -> Visit | None:
-    """The visit, if it is still booked, owned, and at the hour the row was written for."""
-    visit = session.get(Visit, args["visit_id"])
-    if visit is None or visit.status != VisitStatus.BOOKED or visit.owner_id is None:
-        return None
-    return visit if visit.sequence == args["sequence"] else None
-
-
 @renders("visit_reminder")
 def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
-    visit = _booked_visit(session, args)
+    visit = unchanged_visit(session, args)
     rule = next((rule for rule in notice.catalog.reminders if rule.id == args["rule"]), None)
     if visit is None or rule is None or visit.start_at <= notice.now:
         return None
@@ -115,7 +107,7 @@ def _reminder(session: Session, notice: Notice, args: Args) -> Screen | None:
 
 @renders("visit_file")
 def _file(session: Session, notice: Notice, args: Args) -> Document | None:
-    visit = _booked_visit(session, args)
+    visit = unchanged_visit(session, args)
     if visit is None:
         return None
     meeting = meeting_of(session, notice.catalog, visit)
@@ -133,13 +125,13 @@ def _file_cancelled(session: Session, notice: Notice, args: Args) -> Document | 
 
 @renders("visit_booked")
 def _booked(session: Session, notice: Notice, args: Args) -> Screen | None:
-    visit = _booked_visit(session, args)
+    visit = unchanged_visit(session, args)
     return notices.booked(notice.t, visitor(session, notice.catalog, visit)) if visit else None
 
 
 @renders("visit_moved")
 def _moved(session: Session, notice: Notice, args: Args) -> Screen | None:
-    visit = _booked_visit(session, args)
+    visit = unchanged_visit(session, args)
     if visit is None:
         return None
     who, was_at = visitor(session, notice.catalog, visit), datetime.fromisoformat(args["was_at"])

@@ -4,12 +4,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.db.booking import Visit, VisitStatus
 from bot.screens import delay as screens
 from bot.screens.kit import Screen
 from bot.services import delay
 from bot.services.slots import OfficeCalendar
-from handlers.notices import Args, Notice, renders
+from handlers.notices import Args, Notice, renders, unchanged_visit
 from handlers.routing import Ctx, Role, action
 from handlers.standing import consultant_of, visitor
 
@@ -31,9 +30,7 @@ def tell(ctx: Ctx, minutes: int, day: date) -> Screen:
 
 @renders("visit_late")
 def _late(session: Session, notice: Notice, args: Args) -> Screen | None:
-    visit = session.get(Visit, args["visit_id"])
-    if visit is None or visit.status != VisitStatus.BOOKED or visit.owner_id is None:
-        return None
-    if (visit.sequence, visit.late_minutes) != (args["sequence"], args["minutes"]):
+    visit = unchanged_visit(session, args)
+    if visit is None or visit.late_minutes != args["minutes"]:
         return None
     return screens.notice(notice.t, visit, consultant_of(session, visit), notice.now)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalog.loader import Catalog
 from bot.catalog.texts import Texts
+from bot.db.booking import Visit, VisitStatus
 from bot.screens.kit import CommandMenu, Document, Screen
 from bot.services.outbox import Claimed
 from handlers.render import Call, as_commands, as_document, as_message
@@ -47,6 +48,14 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
         return function
 
     return register
+
+
+def unchanged_visit(session: Session, args: Args, status: VisitStatus = VisitStatus.BOOKED) -> Visit | None:
+    """The visit of an outbox row, if it has this status and an owner, and did not change since the row was written."""
+    visit = session.get(Visit, args["visit_id"])
+    if visit is None or visit.status != status or visit.owner_id is None:
+        return None
+    return visit if visit.sequence == args["sequence"] else None
 
 
 def render(session: Session, notice: Notice, row: Claimed) -> Call | None:
